@@ -1,0 +1,1 @@
+"""铁算盘 · Iron Abacus: budget performance management for counties, cities and provinces."""

@@ -1,0 +1,4 @@
+"""The command `abacus`."""
+
+def main() -> int:
+    return 0
