@@ -1,0 +1,33 @@
+"""What every request carries: the day, and somebody who may see the page."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from abacus.web.environment import environment
+
+__all__ = ["DayMiddleware", "SignedInMiddleware", "login_not_required", "today"]
+
+
+def today() -> date:
+    """The day of business: `ABACUS_TODAY` where set, else the clock's. Asked only at the edge."""
+    return environment().today or timezone.localdate()
+
+
+class DayMiddleware:
+    """Puts the day on the request, so that no service has to ask the clock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.day = today()
+        return self.get_response(request)
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Every page wants somebody signed in, unless its view says otherwise."""
