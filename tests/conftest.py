@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+import os
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.harness import DAY
+from tests.harness.strict import Strict
+
+settings.register_profile("every-change", deadline=None, max_examples=100, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("ABACUS_TEST_PROFILE", "every-change"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let skips fail the run; once, where the run is reported."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Strict(), "strict")
+
+
+@pytest.fixture
+def day() -> date:
+    """The day of business in tests."""
+    return DAY
+
+
+@pytest.fixture(scope="session")
+def library():
+    """The rule packs that come with the platform."""
+    from abacus.rules import library as built_in
+
+    return built_in()

@@ -1,0 +1,35 @@
+"""Django's settings for tests: those of the platform on a database of the tests' own.
+
+`ABACUS_TEST_DATABASE` says which: `sqlite` (the default; a file, as in production) or
+`postgresql`, whose server the harness starts and names in `ABACUS_TEST_POSTGRESQL`.
+"""
+
+import os
+
+from tests.harness import DAY, data_folder
+
+os.environ["ABACUS_DATA"] = str(data_folder())
+os.environ["ABACUS_TODAY"] = DAY.isoformat()
+os.environ["ABACUS_DEBUG"] = "false"
+
+if os.environ.get("ABACUS_TEST_DATABASE", "sqlite") == "postgresql":
+    if "ABACUS_TEST_POSTGRESQL" not in os.environ:
+        raise SystemExit(
+            "ABACUS_TEST_DATABASE=postgresql wants a server: "
+            "run `.venv/bin/python -m tests.harness.postgresql .venv/bin/pytest …`"
+        )
+    os.environ["ABACUS_DATABASE_URL"] = os.environ["ABACUS_TEST_POSTGRESQL"]
+else:
+    os.environ["ABACUS_DATABASE_URL"] = ""
+
+from abacus.web.settings import *  # noqa: E402, F403
+from abacus.web.settings import DATA, DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that threads meet each other as in production; without waiting for the disk.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
