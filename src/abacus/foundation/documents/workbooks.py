@@ -1,0 +1,183 @@
+"""Safe reading of spreadsheets: xlsx and csv, in a child process with limits.
+
+`read_workbook(path)` is the only door. What the child may use: 512 MB of memory, 10 seconds; what a
+file may be: 20 MB, unpacked 200 MB and 100 times its size, 200,000 rows × 256 columns. A file beyond
+that, or one with macros, links, entities or a password, ends in a `WorkbookError`; the caller lives on.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from abacus.foundation.documents import numberformats
+
+CHILD = Path(__file__).with_name("workbook_child.py")
+
+ErrorCode = Literal["file.not_a_form", "file.broken", "file.forbidden", "file.too_large"]
+Kind = Literal["number", "text", "yes_no", "error", "date", "formula"]
+KINDS: dict[str, Kind] = {"n": "number", "s": "text", "b": "yes_no", "e": "error", "d": "date", "f": "formula"}
+
+
+class WorkbookError(Exception):
+    """A file that is refused: `code` of the closed list, a Chinese `message` that says what to do, `cell`."""
+
+    def __init__(self, code: str, message: str, cell: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.cell = cell
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost; a caller may only ask for less than the child grants."""
+
+    size_bytes: int = 20 * 1024 * 1024
+    seconds: float = 10.0
+
+
+class Cell(NamedTuple):
+    """One filled cell.
+
+    `value` is exact text: a number is plain decimal text ("89.974"; a percentage is its fraction, "0.95"),
+    a date "YYYY-MM-DD", a yes/no "1" or "0". A `formula` has no stored result (value ""): it is unknown,
+    not blank. `format` is the number format's code, "" for General.
+    """
+
+    value: str
+    kind: Kind
+    format: str
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the number is shown as a percentage: 0.95 stands for 95 %."""
+        return self.kind == "number" and numberformats.is_percent(self.format)
+
+    @property
+    def shown(self) -> str:
+        """The cell as a reader sees it: 0.95 as "95%", 1 in the format `0"个"` as "1个"."""
+        return numberformats.shown(self.value, self.kind, self.format)
+
+
+class Range(NamedTuple):
+    """A merged range; rows and columns count from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet, dense from A1: `rows[0][0]` is A1, blank cells are None, rows end at their last filled cell."""
+
+    name: str
+    hidden: bool
+    rows: tuple[tuple[Cell | None, ...], ...]
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell at `row`, `column` (from 1); inside a merged range only its top-left cell is filled."""
+        if not 1 <= row <= len(self.rows):
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def values(self) -> Iterator[tuple[str | None, ...]]:
+        """The exact values row by row, from row 1; blank is None."""
+        for row in self.rows:
+            yield tuple(cell.value if cell else None for cell in row)
+
+    @cached_property
+    def merged_at(self) -> dict[tuple[int, int], Range]:
+        """Every address inside a merged range of at most 10,000 cells → the range."""
+        found: dict[tuple[int, int], Range] = {}
+        for area in self.merged:
+            if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= 10_000:
+                for row in range(area.top, area.bottom + 1):
+                    found.update(((row, column), area) for column in range(area.left, area.right + 1))
+        return found
+
+
+@dataclass(frozen=True)
+class Workbook:
+    sheets: tuple[Sheet, ...]
+
+
+def address(row: int, column: int) -> str:
+    """`address(3, 28)` is "AB3"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
+    """Read an xlsx or csv file (UTF-8 with or without BOM, UTF-16 with BOM, GB18030).
+
+    What kind of file it is, is judged by content; only text needs the name (.csv, .txt, .tsv).
+    Raises `WorkbookError`; a csv has one sheet named "".
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise WorkbookError("file.broken", f"找不到文件“{path.name}”，请检查路径。")
+    if path.stat().st_size > limits.size_bytes:
+        raise WorkbookError("file.too_large", f"文件超过 {limits.size_bytes // 1048576} MB，请删除图片或拆分后再提交。")
+    return _assemble(_run_child(path, limits.seconds))
+
+
+def _run_child(path: Path, seconds: float) -> Iterator[list[Any]]:
+    """The child's records, decoded one by one so that a large file is not held twice."""
+    command = [sys.executable, "-I", "-S", str(CHILD), str(path.resolve())]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env={})  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise WorkbookError("file.too_large", "文件读取超时，请删除多余内容或拆分后再提交。") from error
+    if done.returncode < 0:
+        raise WorkbookError("file.too_large", "文件读取超出时间或内存限制，请拆分后再提交。")
+    lines = done.stdout.split(b"\n")
+    if done.returncode or len(lines) < 2:
+        raise WorkbookError("file.broken", "工作簿已损坏，无法打开。请用 Excel 或 WPS 打开后另存为 xlsx，再提交。")
+    last = json.loads(lines[-2])
+    if last[0] == "error":
+        raise WorkbookError(*last[1:])
+    return (json.loads(line) for line in lines if line)
+
+
+def _assemble(records: Iterable[list[Any]]) -> Workbook:
+    sheets: list[Sheet] = []
+    name, hidden = "", False
+    rows: dict[int, tuple[Cell | None, ...]] = {}
+    hidden_rows: set[int] = set()
+    for record in records:
+        if record[0] == "sheet":
+            name, hidden = record[1], record[2]
+            rows, hidden_rows = {}, set()
+        elif record[0] == "row":
+            if record[2]:
+                hidden_rows.add(record[1])
+            if record[3]:
+                rows[record[1]] = _row(record[3])
+        else:
+            dense = tuple(rows.get(number, ()) for number in range(1, max(rows, default=0) + 1))
+            merged = tuple(Range(*area) for area in record[1])
+            sheets.append(Sheet(name, hidden, dense, merged, frozenset(hidden_rows), frozenset(record[2])))
+    return Workbook(tuple(sheets))
+
+
+def _row(flat: list[Any]) -> tuple[Cell | None, ...]:
+    if not flat:
+        return ()
+    cells: list[Cell | None] = [None] * max(flat[0::4])
+    for at in range(0, len(flat), 4):
+        cells[flat[at] - 1] = Cell(flat[at + 3], KINDS[flat[at + 1]], sys.intern(flat[at + 2]))
+    return tuple(cells)
