@@ -14,14 +14,14 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ABACUS_")
 
     data: Path = Field(default=Path("var"), description="folder of database, uploads and keys")
-    database_url: str = Field(default="", description="postgresql://user@host:port/name; SQLite in the data folder when blank")
+    database_url: str = Field(default="", description="postgresql://user@host:port/name; SQLite when blank")
     secret_key: str = ""
     debug: bool = False
     hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     trusted_origins: list[str] = []
     https: bool = False
     proxies: int = 0
-    today: date | None = Field(default=None, description="the day of a demonstration or a test; the clock's when absent")
+    today: date | None = Field(default=None, description="the day of a demonstration or a test")
     log_level: str = "INFO"
 
 

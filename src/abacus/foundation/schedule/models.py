@@ -1,0 +1,45 @@
+"""The yearly cycle: when each stage is open, and for whom."""
+
+from django.db import models
+from django.db.models import Q
+
+from abacus.foundation.organisations.models import Organisation
+
+
+class Stage(models.TextChoices):
+    """The stages of the cycle in the order of the year; their ids are used by outcomes and gates."""
+
+    EXANTE = "exante", "事前评估"
+    TARGETS = "targets", "绩效目标"
+    BUDGET = "budget", "预算批复"
+    MONITORING = "monitoring", "运行监控"
+    SELF_EVALUATION = "self_evaluation", "单位自评"
+    SPOT_CHECK = "spot_check", "抽查复核"
+    KEY_EVALUATION = "key_evaluation", "重点评价"
+    LINKAGE = "linkage", "结果应用"
+    DISCLOSURE = "disclosure", "信息公开"
+
+
+class Window(models.Model):
+    """The days on which a stage of a year is open for an organisation and all below it.
+
+    The window nearest to an organisation counts: a unit's own beats its region's.
+    Both days are inside the window.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="windows")
+    fiscal_year = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        ordering = ["fiscal_year", "opens_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "fiscal_year", "stage"], name="one_window_a_stage"),
+            models.CheckConstraint(condition=Q(closes_on__gte=models.F("opens_on")), name="window_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year} {self.stage}"

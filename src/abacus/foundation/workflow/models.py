@@ -1,0 +1,105 @@
+"""Submissions on their way through a route, the tasks they cause and the opinions given."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from abacus.foundation.organisations.fields import PathField
+from abacus.foundation.organisations.models import Organisation
+
+
+class Submission(models.Model):
+    """Something handed in on a route. It keeps the route it started with.
+
+    `subject_kind` and `subject_id` name the record of the stage that was handed in;
+    `version` is compared and swapped by every action.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("审核中")
+        RETURNED = "returned", _("已退回")
+        WITHDRAWN = "withdrawn", _("已撤回")
+        APPROVED = "approved", _("已通过")
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=240)
+    fiscal_year = models.PositiveSmallIntegerField()
+    route_id = models.CharField(max_length=60)
+    route = models.JSONField()
+    pack_release = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
+    organisation_path = PathField(db_index=True)
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    step = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_on = models.DateField()
+    finished_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], condition=Q(state="running"), name="one_running_submission"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Task(models.Model):
+    """What a role at an organisation has to do about a submission.
+
+    A submission being prepared or returned also gives its owner a task, so that the
+    worklist shows everything that waits for somebody.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待办")
+        DONE = "done", _("已办")
+        DROPPED = "dropped", _("已取消")
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="tasks")
+    step = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=80)
+    role = models.CharField(max_length=24)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks")
+    organisation_path = PathField(db_index=True)
+    delegated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="delegated_tasks"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["state", "role", "organisation"])]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Opinion(models.Model):
+    """What somebody said when acting on a task; typed by category, at a place in the form where given."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="opinions")
+    category = models.CharField(max_length=40, default="", blank=True)
+    place = models.CharField(max_length=80, default="", blank=True)
+    text = models.TextField()
+    action = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

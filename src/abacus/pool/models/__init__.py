@@ -1,0 +1,21 @@
+"""Projects and policies, their money, targets, actual values and stage outcomes."""
+
+from abacus.pool.models.imports import ImportBatch
+from abacus.pool.models.money import BudgetEntry, ExecutionEntry
+from abacus.pool.models.outcomes import StageOutcome
+from abacus.pool.models.projects import Policy, Project, ProjectYear
+from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, TargetVersion
+
+__all__ = [
+    "ActualValue",
+    "BudgetEntry",
+    "ExecutionEntry",
+    "ImportBatch",
+    "IndicatorLine",
+    "Policy",
+    "Project",
+    "ProjectYear",
+    "StageOutcome",
+    "TargetSet",
+    "TargetVersion",
+]

@@ -1,0 +1,48 @@
+"""What a stage came to, for the stages after it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from abacus.foundation.accounts.scoped import ScopedQuerySet
+from abacus.foundation.organisations.fields import PathField
+from abacus.foundation.schedule.models import Stage
+from abacus.pool.models.projects import ProjectYear
+
+
+class StageOutcome(models.Model):
+    """The final result of one stage of a project-year; superseded by another, never edited.
+
+    `outcome` is the stage's own word from the pack (passed, failed, approved, …);
+    `detail` keeps the whole explanation of what was computed.
+    """
+
+    project_year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="outcomes")
+    organisation_path = PathField(db_index=True)
+    stage = models.CharField(max_length=20, choices=Stage)
+    outcome = models.CharField(max_length=30)
+    points_centi = models.IntegerField(null=True)
+    grade = models.CharField(max_length=12, default="", blank=True)
+    amount_fen = models.BigIntegerField(null=True)
+    final_on = models.DateField()
+    final_at = models.DateTimeField(auto_now_add=True)
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    superseded = models.BooleanField(default=False)
+    pack_release = models.CharField(max_length=60)
+    rule_id = models.CharField(max_length=80, default="", blank=True)
+    rule_hash = models.CharField(max_length=64, default="", blank=True)
+    detail = models.JSONField(default=dict)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project_year", "stage"], condition=Q(superseded=False), name="one_outcome_a_stage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_year} {self.stage} {self.outcome}"
