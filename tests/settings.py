@@ -22,8 +22,8 @@ if os.environ.get("ABACUS_TEST_DATABASE", "sqlite") == "postgresql":
 else:
     os.environ["ABACUS_DATABASE_URL"] = ""
 
-from abacus.web.settings import *  # noqa: E402, F403
-from abacus.web.settings import DATA, DATABASES  # noqa: E402
+from abacus.web.settings import *  # noqa: F403
+from abacus.web.settings import DATA, DATABASES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads meet each other as in production; without waiting for the disk.

@@ -1,0 +1,103 @@
+"""What is run, in which order, and how many tests each part must at least hold."""
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.harness import ROOT
+
+BIN = Path(sys.executable).parent
+WORKERS = ("-n", "2", "--dist", "loadfile")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command that must end with 0: a linter, a type checker, a contract."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A run of pytest; `least` guards against a run that silently collects nothing."""
+
+    name: str
+    words: tuple[str, ...]
+    least: int
+    database: str = "sqlite"
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def _tool(name: str, *words: str) -> tuple[str, ...]:
+    return (str(BIN / name), *words)
+
+
+def _manage(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "manage.py", *words)
+
+
+MIGRATION_RULES = (
+    *("--exclude-apps", "axes", "django_tasks_database", "auth", "contenttypes", "sessions"),
+    *("--ignore-name-contains", "0001_initial"),
+    *("--exclude-migration-test", "NOT_NULL"),
+    *("--quiet", "ok", "ignore"),
+)
+"""A first migration has nothing to break; SQLite rebuilds tables, so it cannot tell a new NOT NULL from an old one."""
+
+CHECKS = (
+    Check("types", _tool("mypy")),
+    Check("lint", _tool("ruff", "check", "--quiet", ".")),
+    Check("format", _tool("ruff", "format", "--check", "--quiet", ".")),
+    Check("import contracts", _tool("lint-imports")),
+    Check("templates", _tool("djlint", "--lint", "--quiet", "src")),
+    Check("migrations complete", _manage("makemigrations", "--check", "--dry-run")),
+    Check("migrations safe", _manage("lintmigrations", "--settings", "tests.migrations", *MIGRATION_RULES)),
+    Check("English catalogue", _tool("abacus", "messages", "--check")),
+    Check("rule packs", _tool("abacus", "rules", "check")),
+)
+
+PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS), least=300)
+SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=150)
+POSTGRESQL = Suite("PostgreSQL", ("-m", "database and not browser", *WORKERS), least=150, database="postgresql")
+CHROMIUM = Suite("Chromium", ("-m", "browser", *WORKERS), least=15)
+WALK = Suite(
+    "Chromium on PostgreSQL",
+    (
+        "-m",
+        "browser and walk",
+    ),
+    least=1,
+    database="postgresql",
+)
+
+EVERY_CHANGE = (PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
+
+
+def long_run() -> tuple[Suite, ...]:
+    """The same suites with many more generated examples."""
+    return tuple(
+        Suite(suite.name, suite.words, suite.least, suite.database, {"ABACUS_TEST_PROFILE": "long"})
+        for suite in EVERY_CHANGE
+    )
+
+
+def inner_loop() -> tuple[Suite, ...]:
+    """Unit tests, and on SQLite the integration tests of the apps that differ from the last commit."""
+    folders = [f"tests/{name}" for name in ("unit", "rules", "architecture") if (ROOT / "tests" / name).is_dir()]
+    suites = [Suite("unit", (*folders, "-m", "not database and not browser", *WORKERS), least=1)]
+    if changed := sorted(set(_changed_tests())):
+        suites.append(Suite("changed apps", (*changed, "-m", "database and not browser", *WORKERS), least=0))
+    return tuple(suites)
+
+
+def _changed_tests() -> list[str]:
+    """Folders under tests/integration of the apps with changed or new files."""
+    words = ["git", "status", "--porcelain", "--untracked-files=all"]
+    names = [line[3:] for line in subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
+    parts = {
+        part for name in names if name.startswith(("src/abacus/", "tests/integration/")) for part in name.split("/")
+    }
+    folders = (folder for folder in (ROOT / "tests/integration").glob("*") if folder.is_dir())
+    return [str(folder.relative_to(ROOT)) for folder in folders if folder.name in parts]

@@ -1,0 +1,130 @@
+"""Runs the checks and the tests in their phases: `python -m tests.harness.run test|check|assurance`.
+
+Ends with 1 when a check fails, a test fails or is skipped, or a suite holds fewer tests than it should.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.harness import ROOT, machine, phases, postgresql
+from tests.harness.phases import Check, Suite
+
+RESULTS = ROOT / "build" / "tests"
+SUITE_SECONDS = 1800
+"""A suite that takes longer hangs; it is stopped and counts as failed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one phase ended; checks count no tests."""
+
+    name: str
+    ok: bool
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    why: str = ""
+
+
+def say(text: str) -> None:
+    """Print at once, so that a log read while it grows is in order."""
+    print(text, flush=True)  # noqa: T201
+
+
+def run_check(check: Check) -> Outcome:
+    """Run one check; its output is shown only when it fails."""
+    began = time.monotonic()
+    done = subprocess.run(check.words, cwd=ROOT, capture_output=True, text=True)
+    ok = done.returncode == 0
+    return Outcome(check.name, ok, time.monotonic() - began, why="" if ok else f"{done.stdout}\n{done.stderr}")
+
+
+def run_checks(checks: Sequence[Check]) -> list[Outcome]:
+    """Run the checks, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = []
+        for outcome in pool.map(run_check, checks):
+            say(f"{'ok    ' if outcome.ok else 'FAILED'}  {outcome.name}  {outcome.seconds:.1f} s")
+            if not outcome.ok:
+                say(outcome.why.rstrip())
+            outcomes.append(outcome)
+    return outcomes
+
+
+def run_suite(suite: Suite, server: Callable[[], str]) -> Outcome:
+    """Run one suite; `server` starts PostgreSQL when the first suite asks for it."""
+    say(f"\n== {suite.name} ==")
+    began = time.monotonic()
+    result = RESULTS / f"{suite.name.lower().replace(' ', '-')}.xml"
+    environment = os.environ | suite.environment | {"ABACUS_TEST_DATABASE": suite.database}
+    if suite.database == "postgresql":
+        environment["ABACUS_TEST_POSTGRESQL"] = server()
+    result.unlink(missing_ok=True)
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={result}", *suite.words]
+    try:
+        code = subprocess.run(words, cwd=ROOT, env=environment, timeout=SUITE_SECONDS).returncode
+    except subprocess.TimeoutExpired:
+        code = 124
+    return judge(suite, code, result, time.monotonic() - began)
+
+
+def judge(suite: Suite, code: int, result: Path, seconds: float) -> Outcome:
+    """What a suite's exit code and result file say; pytest's 5 (nothing collected) is for `least` to judge."""
+    counts = ElementTree.parse(result).getroot().find("testsuite") if result.exists() else None  # noqa: S314
+    tests, failed = 0, 0
+    if counts is not None:
+        failed = sum(int(counts.get(name, 0)) for name in ("failures", "errors", "skipped"))
+        tests = int(counts.get("tests", 0))
+    why = ""
+    if tests < suite.least:
+        why = f"{tests} tests where at least {suite.least} were expected"
+    elif code not in (0, 5):
+        why = f"pytest ended with {code}"
+    return Outcome(suite.name, not why, seconds, tests - failed, failed, why)
+
+
+def summary(outcomes: Sequence[Outcome]) -> int:
+    """Print the table and the closing line; the exit code."""
+    say("\n== summary ==")
+    for each in outcomes:
+        tests = f"{each.passed} passed, {each.failed} failed" if each.passed or each.failed else ""
+        why = each.why if "\n" not in each.why else ""
+        say(f"{'ok    ' if each.ok else 'FAILED'}  {each.name:<24} {each.seconds:7.1f} s  {tests}  {why}".rstrip())
+    lost = sum(not each.ok and not each.failed for each in outcomes)
+    say(f"\n{sum(each.passed for each in outcomes)} passed, {sum(each.failed for each in outcomes) + lost} failed")
+    return 0 if all(each.ok for each in outcomes) else 1
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what `words` names."""
+    kinds = {"test": lambda: phases.EVERY_CHANGE, "check": phases.inner_loop, "assurance": phases.long_run}
+    if len(words) != 1 or words[0] not in kinds:
+        say(str(__doc__))
+        return 2
+    if words[0] != "check" and (problem := machine.prepare()):
+        say(problem)
+        return 1
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    outcomes = run_checks(phases.CHECKS)
+    with ExitStack() as stack:
+        started: list[str] = []
+
+        def server() -> str:
+            if not started:
+                started.append(stack.enter_context(postgresql.server()))
+            return started[0]
+
+        outcomes += [run_suite(suite, server) for suite in kinds[words[0]]()]
+    return summary(outcomes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
