@@ -23,7 +23,7 @@ else:
     os.environ["ABACUS_DATABASE_URL"] = ""
 
 from abacus.web.settings import *  # noqa: F403
-from abacus.web.settings import DATA, DATABASES
+from abacus.web.settings import DATA, DATABASES, STATIC_ROOT
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads meet each other as in production; without waiting for the disk.
@@ -32,4 +32,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
 
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

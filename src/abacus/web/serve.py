@@ -1,0 +1,125 @@
+"""The commands `abacus serve` and `abacus worker`: the pages, and the work behind them."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+
+THREADS = 4
+"""Requests one process works on at the same time; beyond that Python's own lock is the limit."""
+
+
+def serve(words: Sequence[str] | None = None) -> int:
+    """Serve the pages until interrupted; 1 with a sentence on what to do where that cannot work.
+
+    Loopback unless another address is named: a proxy with TLS belongs in front.
+    """
+    wanted = _serve_options().parse_args(words)
+    _set_up()
+    problem = _database_problem() or _address_problem(wanted.host, wanted.port)
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 1
+    with _worker_beside() if wanted.worker else nullcontext():
+        _server(wanted.host, wanted.port, wanted.processes).serve()
+    return 0
+
+
+def worker(words: Sequence[str] | None = None) -> int:
+    """Do queued work until interrupted; with `--once`, until nothing is queued."""
+    parser = argparse.ArgumentParser(prog="abacus worker", description="Do the work that pages put in the queue.")
+    parser.add_argument("--once", action="store_true", help="stop when nothing is queued")
+    parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at an empty queue")
+    wanted = parser.parse_args(words)
+    _set_up()
+    from django.core.management import call_command
+
+    if problem := _database_problem():
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 1
+    call_command("db_worker", interval=wanted.interval, batch=wanted.once, reload=False, startup_delay=False)
+    return 0
+
+
+def _serve_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="abacus serve", description="Serve the pages.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--processes", type=int, default=1, help=f"server processes of {THREADS} threads each")
+    parser.add_argument("--worker", action="store_true", help="run `abacus worker` beside the server")
+    return parser
+
+
+def _set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abacus.web.settings")
+    django.setup()
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+def _database_problem() -> str | None:
+    """What keeps the database from being used: it cannot be reached, or migrations are due."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as problem:
+        return f"the database cannot be reached: {problem}"
+    finally:
+        connection.close()
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "the database is not set up for this version: run `abacus init --region CODE` or `abacus migrate`"
+    return None
+
+
+def _address_problem(host: str, port: int) -> str | None:
+    """Why the address cannot be listened on; looked at first, because the server itself would only try again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            return f"{host}:{port} cannot be used ({problem.strerror}): name another with --port"
+    return None
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A worker process that ends with the server."""
+    child = subprocess.Popen([sys.executable, "-m", "abacus.cli", "worker"])
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _server(host: str, port: int, processes: int):  # type: ignore[no-untyped-def]
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        "abacus.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+    )
