@@ -19,7 +19,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 from xml.parsers import expat  # every declaration that could pull in or blow up is refused below
 
 MEGABYTE = 1024 * 1024
@@ -127,7 +127,7 @@ def parse(package: zipfile.ZipFile, name: str, start: Start, end: End | None = N
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any) -> NoReturn:
         raise forbidden("文件内部含有实体或文档类型声明，不予读取，请确认文件来源。")
 
     def started_first(tag: str, attributes: dict[str, str]) -> None:
