@@ -1,0 +1,92 @@
+"""A real browser on a real server with the demonstration county.
+
+`page` fails its test on a script error, a policy violation or a request that leaves the
+machine; `screens` looks at the page at both widths and refuses what overflows or what
+axe finds serious.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.watch import Watch, look
+from tests.harness import machine, site
+
+# Playwright's loop runs in the thread of the test, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, the machine's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> site.County:
+    """The demonstration county, loaded once for all workers. Nobody may change it: use `address`."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    url = os.environ["ABACUS_TEST_POSTGRESQL"] if os.environ.get("ABACUS_TEST_DATABASE") == "postgresql" else ""
+    return site.loaded(shared / "demonstration", url)
+
+
+@pytest.fixture(scope="module")
+def address(
+    county: site.County, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a server on a copy of the county that belongs to this module alone."""
+    name = re.sub(r"\W", "_", request.module.__name__.rpartition(".")[2])
+    copy = site.copied(county, tmp_path_factory.mktemp(name), name)
+    with site.serving(copy, "--worker") as url:
+        yield url
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What went wrong on the page so far; `watch.allow("…")` for what a test means to provoke."""
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, watch: Watch) -> Iterator[Page]:
+    """A page 1440 wide in a session of its own; any trouble it saw fails the test."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    watch.follow(page)
+    yield page
+    context.close()
+    watch.verdict()
+
+
+@pytest.fixture
+def sign_in(address: str) -> Callable[[Page, str, str], None]:
+    """`sign_in(page, username, password)`: through the sign-in page, as a person does."""
+
+    def through_the_form(page: Page, username: str, password: str) -> None:
+        page.goto(f"{address}/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", password)
+        page.locator("form:has(input[name=password]) button[type=submit]").click()
+        page.wait_for_load_state()
+        assert not page.locator("input[name=password]").count(), page.inner_text("body")
+
+    return through_the_form
+
+
+@pytest.fixture
+def screens() -> Callable[[Page, str], None]:
+    """`screens(page, name)`: the page at 1440 and 390 as pictures in build/screens, overflow and axe checked."""
+    folder = Path("build/screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda page, name: look(page, folder, name)

@@ -1,0 +1,120 @@
+"""The demonstration county on a real server, for browser tests, screenshots and benchmarks.
+
+Loading it takes a while, so it is loaded once per run and copied for each module that
+uses it: what one module changes, no other sees.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.harness import DAY, ROOT
+
+COMMAND = str(Path(sys.executable).parent / "abacus")
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class County:
+    """A loaded demonstration: its data folder, and its database where that is PostgreSQL."""
+
+    data: Path
+    database_url: str = ""
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work on this county, always on the tests' day."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
+        return kept | {
+            "ABACUS_DATA": str(self.data),
+            "ABACUS_DATABASE_URL": self.database_url,
+            "ABACUS_TODAY": DAY.isoformat(),
+            "ABACUS_LOG_LEVEL": "WARNING",
+        }
+
+
+def loaded(folder: Path, database_url: str = "") -> County:
+    """The county in `folder`, loaded by whichever process asks first; the others wait for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    county = County(folder / "county", _named(database_url, "county"))
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "loaded").exists():
+            if database_url:
+                _query(database_url, 'CREATE DATABASE "county"')
+            words = [COMMAND, "demo", "--no-serve"]
+            done = subprocess.run(words, cwd=ROOT, env=county.environment(), capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeError(f"abacus demo --no-serve failed:\n{done.stdout}\n{done.stderr}")
+            (folder / "loaded").write_text(done.stdout, encoding="utf-8")
+    return county
+
+
+def copied(county: County, folder: Path, name: str) -> County:
+    """A copy of `county` that may be changed; `name` also names its database."""
+    shutil.copytree(county.data, folder / name)
+    if not county.database_url:
+        return County(folder / name)
+    _query(_named(county.database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "county"')
+    return County(folder / name, _named(county.database_url, name))
+
+
+@contextmanager
+def serving(county: County, *options: str) -> Iterator[str]:
+    """Serve `county` on a free port of this machine; gives the address, without a slash at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log_path = county.data.parent / f"{county.data.name}.log"
+    words = [COMMAND, "serve", "--port", str(port), *options]
+    with log_path.open("w") as log:
+        process = subprocess.Popen(words, cwd=ROOT, env=county.environment(), stdout=log, stderr=log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        if not _answers(process, url):
+            raise RuntimeError(f"the server did not come up:\n{log_path.read_text(errors='replace')}")
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(process: "subprocess.Popen[bytes]", url: str) -> bool:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def _named(database_url: str, name: str) -> str:
+    """The same server's database `name`."""
+    return re.sub(r"(?<=@)/[^?]*", f"/{name}", database_url)
+
+
+def _query(database_url: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(statement)
