@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from tests.harness import DAY
 from tests.harness.strict import Strict
 

@@ -15,9 +15,8 @@ class Strict:
     def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if not report.skipped:
             return
-        reason = str(
-            getattr(report, "wasxfail", "") or (report.longrepr[2] if isinstance(report.longrepr, tuple) else "")
-        )
+        place = report.longrepr
+        reason = str(getattr(report, "wasxfail", "") or (place[2] if isinstance(place, tuple) else ""))
         reason = reason.removeprefix("Skipped: ")
         if reason not in ALLOWED:
             self.found.append(f"{report.nodeid}: {reason}")
