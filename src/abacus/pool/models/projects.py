@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.accounts.scoped import ScopedQuerySet
@@ -122,7 +123,13 @@ class ProjectYear(models.Model):
 
     class Meta:
         ordering = ["-fiscal_year", "project__sort_key"]
-        constraints = [models.UniqueConstraint(fields=["project", "fiscal_year"], name="project_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "fiscal_year"], name="project_year"),
+            models.CheckConstraint(condition=Q(current_fen=None) | Q(current_fen__gte=0), name="budget_not_below_zero"),
+            models.CheckConstraint(
+                condition=Q(executed_fen=None) | Q(executed_fen__gte=0), name="execution_not_below_zero"
+            ),
+        ]
         indexes = [
             models.Index(fields=["fiscal_year", "organisation_path"]),
             models.Index(fields=["fiscal_year", "state"]),

@@ -1,0 +1,132 @@
+"""What the pool says when it will not do something."""
+
+from django.utils.translation import gettext as _
+
+from abacus.foundation.pages import numbers
+from abacus.foundation.refusals import Refusal
+
+
+class SecretProject(Refusal):
+    """Secret projects are kept out of the platform altogether."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%(name)s”标明涉密，本平台不登记涉密项目") % {"name": name},
+            _("请按保密规定在专用系统中办理；名称并非涉密的，请去掉密级字样后再登记"),
+        )
+
+
+class CodeTaken(Refusal):
+    """A project of that code is in the pool already."""
+
+    status = 409
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(
+            _("项目代码 %(code)s 已登记为“%(name)s”") % {"code": code, "name": name},
+            _("同一项目的新年度请在该项目下开启，不要重复登记"),
+        )
+
+
+class YearOpen(Refusal):
+    """The project already has that year."""
+
+    status = 409
+
+    def __init__(self, name: str, year: int) -> None:
+        super().__init__(_("“%(name)s”的 %(year)s 年度已经开启") % {"name": name, "year": year}, _("请直接打开该年度"))
+
+
+class YearClosed(Refusal):
+    """A closed year takes no more entries."""
+
+    def __init__(self, name: str, year: int) -> None:
+        super().__init__(
+            _("“%(name)s”的 %(year)s 年度已关闭，不能再登记") % {"name": name, "year": year},
+            _("确需更正的，请联系绩效管理科"),
+        )
+
+
+class NegativeBalance(Refusal):
+    """An entry would leave less than nothing. The amounts are in 分."""
+
+    def __init__(self, what: str, before_fen: int, amount_fen: int) -> None:
+        self.before_fen, self.amount_fen = before_fen, amount_fen
+        self.after_fen = before_fen + amount_fen
+        super().__init__(
+            _("%(what)s现有 %(before)s 元，登记 %(amount)s 元后为 %(after)s 元，余额不能为负")
+            % {
+                "what": what,
+                "before": numbers.yuan(before_fen),
+                "amount": numbers.yuan(amount_fen),
+                "after": numbers.yuan(self.after_fen),
+            },
+            _("请核对金额、资金来源和正负号；确有追加预算的，请先登记预算调整"),
+        )
+
+
+class MinusNeedsKind(Refusal):
+    """A minus must say what it is."""
+
+    def __init__(self, amount_fen: int) -> None:
+        super().__init__(
+            _("金额 %(amount)s 元为负，须注明类型") % {"amount": numbers.yuan(amount_fen)},
+            _("预算选“预算调整”“调剂”或“收回”，执行选“更正”或“退回”"),
+        )
+
+
+class OutOfRange(Refusal):
+    """An amount, or a sum of amounts, that the platform does not take."""
+
+    def __init__(self, amount_fen: int) -> None:
+        super().__init__(
+            _("金额 %(amount)s 元超出可登记的范围") % {"amount": numbers.yuan(amount_fen)}, _("请核对单位是元还是万元")
+        )
+
+
+class GateClosed(Refusal):
+    """A gate of the region's rules keeps a project from going on; `findings` says which."""
+
+    def __init__(self, findings: list) -> None:
+        self.findings = findings
+        closed = [finding for finding in findings if not finding.ok]
+        super().__init__(
+            "；".join(f"{finding.message}（{finding.clause}）" for finding in closed),
+            _("请先完成上述环节，再批复预算"),
+        )
+
+
+class AlreadyApproved(Refusal):
+    """Somebody approved the budget before."""
+
+    status = 409
+
+    def __init__(self, who: str, when: str) -> None:
+        super().__init__(
+            _("该项目预算已由%(who)s于 %(when)s 批复") % {"who": who, "when": when},
+            _("批复后的变动请登记预算调整；目标变动请提交新版本并说明理由"),
+        )
+
+
+class AmountDiffers(Refusal):
+    """The amount to approve is not the opening budget already entered."""
+
+    def __init__(self, entered_fen: int, amount_fen: int) -> None:
+        super().__init__(
+            _("已登记的年初预算为 %(entered)s 元，与批复数 %(amount)s 元不一致")
+            % {"entered": numbers.yuan(entered_fen), "amount": numbers.yuan(amount_fen)},
+            _("请核对后按年初预算批复，差额登记为预算调整"),
+        )
+
+
+class WrongState(Refusal):
+    """What was asked for does not fit where the thing stands."""
+
+    status = 409
+
+
+class ReasonMissing(Refusal):
+    """A frozen target changes only with a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("目标已随预算冻结，变更须填写理由"), _("请写明变更的原因和依据，再提交新版本"))

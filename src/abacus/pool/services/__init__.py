@@ -1,0 +1,42 @@
+"""Every write to the pool."""
+
+from abacus.pool.services.actuals import ActualInput, latest_actuals, record_actuals
+from abacus.pool.services.budget import approve_budget
+from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
+from abacus.pool.services.outcomes import current_outcome, record_outcome
+from abacus.pool.services.projects import create_project, open_year, set_state
+from abacus.pool.services.targets import (
+    Diff,
+    LineInput,
+    approve_target_version,
+    current_target_version,
+    diff,
+    new_target_version,
+    return_target_version,
+)
+
+__all__ = [
+    "ActualInput",
+    "Balance",
+    "Diff",
+    "LineInput",
+    "Sums",
+    "approve_budget",
+    "approve_target_version",
+    "balances",
+    "create_project",
+    "current_outcome",
+    "current_target_version",
+    "diff",
+    "executed_to",
+    "latest_actuals",
+    "new_target_version",
+    "open_year",
+    "post_budget",
+    "post_execution",
+    "record_actuals",
+    "record_outcome",
+    "return_target_version",
+    "set_state",
+    "sums",
+]

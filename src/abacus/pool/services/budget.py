@@ -1,0 +1,152 @@
+"""Approving the budget: gates, amount, frozen target, outcome."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from abacus.foundation.accounts.access import require
+from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit import services as audit
+from abacus.foundation.refusals import Refusal
+from abacus.foundation.schedule.models import Stage
+from abacus.pool import gates
+from abacus.pool.models import BudgetEntry, FundSource, ProjectYear, StageOutcome, TargetVersion
+from abacus.pool.packs import resolved
+from abacus.pool.refusals import AlreadyApproved, AmountDiffers, GateClosed, WrongState
+from abacus.pool.services.guards import locked
+from abacus.pool.services.money import post_budget
+from abacus.pool.services.outcomes import record_outcome
+from abacus.pool.services.targets import current_target_version
+
+APPROVABLE = frozenset(
+    {
+        ProjectYear.State.POOLED,
+        ProjectYear.State.TARGET_DRAFT,
+        ProjectYear.State.TARGET_REVIEW,
+        ProjectYear.State.TARGET_APPROVED,
+    }
+)
+
+
+@transaction.atomic
+def approve_budget(
+    *,
+    project_year_id: int,
+    amount_fen: int,
+    by: User,
+    on: date,
+    document_number: str = "",
+    source: str = FundSource.FISCAL,
+) -> StageOutcome:
+    """Approve a project-year's opening budget and freeze its approved target with it.
+
+    Posts the amount as 年初预算 unless the opening budget was imported before; then both must
+    agree (AmountDiffers). Raises GateClosed, AlreadyApproved, WrongState, Refusal for an
+    amount that is not above zero.
+    """
+    project_year = locked(ProjectYear.objects.visible_to(by, on).get(pk=project_year_id))
+    require(by, Permission.BUDGET_APPROVE, path=project_year.organisation_path, on=on)
+    check_approvable(project_year)
+    if amount_fen <= 0:
+        raise Refusal(_("批复金额应大于零"), _("请填写批复金额；不予安排的项目不必批复"))
+    found = gates.check(project_year, point="budget", on=on)
+    if not all(finding.ok for finding in found):
+        raise GateClosed(found)
+    post_opening(project_year, amount_fen, source, document_number, by, on)
+    version = freeze(project_year, by, on)
+    outcome = record_approval(project_year, amount_fen, document_number, found, version, by, on)
+    waiting = ProjectYear.objects.filter(pk=project_year.pk, state__in=APPROVABLE)
+    if not waiting.update(state=ProjectYear.State.APPROVED):
+        raise already(project_year)
+    return outcome
+
+
+def check_approvable(project_year: ProjectYear) -> None:
+    """Refuse a second approval and a year that is past it."""
+    if StageOutcome.objects.filter(project_year=project_year, stage=Stage.BUDGET, superseded=False).exists():
+        raise already(project_year)
+    if project_year.state not in APPROVABLE:
+        raise WrongState(
+            _("“%(name)s”现在的状态是“%(state)s”，不能批复预算")
+            % {"name": project_year.project.name, "state": project_year.get_state_display()},
+            _("请刷新页面，按现在的状态办理"),
+        )
+
+
+def already(project_year: ProjectYear) -> AlreadyApproved:
+    """Who approved it, and when."""
+    outcome = StageOutcome.objects.filter(project_year=project_year, stage=Stage.BUDGET, superseded=False).first()
+    if outcome is None:
+        return AlreadyApproved(_("他人"), _("刚才"))
+    return AlreadyApproved(outcome.recorded_by.name, outcome.final_on.isoformat())
+
+
+def post_opening(
+    project_year: ProjectYear, amount_fen: int, source: str, document_number: str, by: User, on: date
+) -> None:
+    """Enter the opening budget, or see that the one entered is the same."""
+    lines = project_year.budgetentry_lines.filter(kind=BudgetEntry.Kind.INITIAL)
+    entered = lines.aggregate(sum=Sum("amount_fen"))["sum"]
+    if entered is None:
+        post_budget(
+            project_year=project_year,
+            kind=BudgetEntry.Kind.INITIAL,
+            amount_fen=amount_fen,
+            source=source,
+            document_number=document_number,
+            entered_on=on,
+            by=by,
+            on=on,
+        )
+    elif entered != amount_fen:
+        raise AmountDiffers(entered, amount_fen)
+
+
+def freeze(project_year: ProjectYear, by: User, on: date) -> TargetVersion | None:
+    """Freeze the approved target with the budget; None where the rules asked for none and there is none."""
+    version = current_target_version(project_year)
+    if version is not None and version.frozen_on is None:
+        TargetVersion.objects.filter(pk=version.pk, frozen_on=None).update(frozen_on=on)
+        version.frozen_on = on
+        audit.record(
+            by=by,
+            on=on,
+            action="target.frozen",
+            target=version,
+            path=version.organisation_path,
+            after={"number": version.number},
+        )
+    return version
+
+
+def record_approval(
+    project_year: ProjectYear,
+    amount_fen: int,
+    document_number: str,
+    found: list[gates.GateFinding],
+    version: TargetVersion | None,
+    by: User,
+    on: date,
+) -> StageOutcome:
+    """The budget's outcome, with the gates it passed. A second one at the same moment is refused."""
+    try:
+        with transaction.atomic():
+            return record_outcome(
+                project_year=project_year,
+                stage=Stage.BUDGET,
+                outcome="approved",
+                amount_fen=amount_fen,
+                by=by,
+                on=on,
+                pack_release=resolved(project_year, on).tag,
+                detail={
+                    "document_number": document_number,
+                    "target_version": version.pk if version else None,
+                    "gates": [{"id": one.gate_id, "message": one.message, "clause": one.clause} for one in found],
+                },
+            )
+    except (IntegrityError, WrongState) as error:
+        raise already(project_year) from error

@@ -1,0 +1,89 @@
+"""What a stage came to."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from abacus.foundation.accounts.models import User
+from abacus.foundation.audit import services as audit
+from abacus.pool.models import ProjectYear, StageOutcome
+from abacus.pool.refusals import WrongState
+
+
+@transaction.atomic
+def record_outcome(
+    *,
+    project_year: ProjectYear,
+    stage: str,
+    outcome: str,
+    by: User,
+    on: date,
+    pack_release: str,
+    points_centi: int | None = None,
+    grade: str = "",
+    amount_fen: int | None = None,
+    rule_id: str = "",
+    rule_hash: str = "",
+    detail: dict[str, Any] | None = None,
+) -> StageOutcome:
+    """Record a stage's final result; it takes the place of an earlier one, which stays readable.
+
+    Called by the stage inside its own transaction; the stage has checked who may. The
+    self-evaluation's grade becomes the project-year's. Raises WrongState when somebody
+    recorded another at the same moment.
+    """
+    before = StageOutcome.objects.filter(project_year=project_year, stage=stage, superseded=False).first()
+    if before is not None:
+        StageOutcome.objects.filter(pk=before.pk, superseded=False).update(superseded=True)
+    try:
+        with transaction.atomic():
+            made = StageOutcome.objects.create(
+                project_year=project_year,
+                organisation_path=project_year.organisation_path,
+                stage=stage,
+                outcome=outcome,
+                points_centi=points_centi,
+                grade=grade,
+                amount_fen=amount_fen,
+                final_on=on,
+                supersedes=before,
+                pack_release=pack_release,
+                rule_id=rule_id,
+                rule_hash=rule_hash,
+                detail=detail or {},
+                recorded_by=by,
+            )
+    except IntegrityError as error:
+        raise WrongState(_("该环节的结果刚刚由他人登记"), _("请刷新页面查看")) from error
+    if stage == "self_evaluation":
+        ProjectYear.objects.filter(pk=project_year.pk).update(grade=grade)
+        project_year.grade = grade
+    audit.record(
+        by=by,
+        on=on,
+        action="outcome.recorded",
+        target=made,
+        path=made.organisation_path,
+        before=facts(before) if before else None,
+        after=facts(made),
+    )
+    return made
+
+
+def current_outcome(project_year: ProjectYear, stage: str) -> StageOutcome | None:
+    """The stage's result that holds now."""
+    return StageOutcome.objects.filter(project_year=project_year, stage=stage, superseded=False).first()
+
+
+def facts(outcome: StageOutcome) -> dict[str, Any]:
+    """An outcome's facts for the audit."""
+    return {
+        "stage": outcome.stage,
+        "outcome": outcome.outcome,
+        "points_centi": outcome.points_centi,
+        "grade": outcome.grade,
+        "amount_fen": outcome.amount_fen,
+        "pack_release": outcome.pack_release,
+    }
