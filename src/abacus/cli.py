@@ -1,4 +1,37 @@
-"""The command `abacus`."""
+"""The command `abacus`: finds the function of a subcommand and calls it.
 
-def main() -> int:
-    return 0
+Nothing is imported before a subcommand is chosen, so that those without a database start at once.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+COMMANDS: dict[str, str] = {
+    "rules": "abacus.rules.command:main",
+}
+"""Subcommand → "module:function". The function takes the arguments after it and returns the exit code."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a subcommand. Returns its exit code; 2 where there is no such subcommand."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help"):
+        sys.stdout.write(_usage())
+        return 0
+    name, *rest = arguments
+    if name not in COMMANDS:
+        sys.stderr.write(f"abacus: 没有命令“{name}”\n{_usage()}")
+        return 2
+    return _load(COMMANDS[name])(rest)
+
+
+def _load(place: str) -> Callable[[list[str]], int]:
+    module, _, function = place.partition(":")
+    found: Callable[[list[str]], int] = getattr(import_module(module), function)
+    return found
+
+
+def _usage() -> str:
+    names = "\n".join(f"  abacus {name}" for name in sorted(COMMANDS))
+    return f"用法：abacus 命令 [参数…]；各命令加 --help 看说明\n{names}\n"

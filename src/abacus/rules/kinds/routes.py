@@ -1,0 +1,72 @@
+"""Routes: who submits, and the steps a submission takes."""
+
+from typing import Any
+
+from abacus.rules.fields import Fields
+from abacus.rules.lists import ListKind, Whole
+from abacus.rules.marked import Marked
+from abacus.rules.model import SUBMITTER, Route, RouteStep, Stated
+
+ROLES = (
+    "unit_clerk",
+    "unit_head",
+    "department_clerk",
+    "department_head",
+    "finance_division",
+    "performance_division",
+    "bureau_leader",
+    "agency",
+    "expert",
+    "auditor",
+    "deputy",
+)
+SCOPES = ("unit", "department", "division", "bureau", "panel")
+STEP_KINDS = ("one", "all", "scored")
+
+
+def _settings(fields: Fields) -> dict[str, Any]:
+    if not (node := fields.take("submit")):
+        return {}
+    submit = Fields(node, "submit")
+    written = {
+        "submit_role": submit.choice("role", ROLES),
+        "submit_scope": submit.choice("scope", SCOPES),
+        "submit_label": submit.text("label"),
+    }
+    submit.done()
+    return written
+
+
+def _step(node: Marked) -> RouteStep:
+    fields = Fields(node, "步骤")
+    step = RouteStep(
+        id=fields.id(),
+        label=fields.text("label"),
+        role=fields.choice("role", ROLES),
+        scope=fields.choice("scope", SCOPES),
+        kind=fields.choice("kind", STEP_KINDS, default="one"),
+        work_days=fields.whole_or_none("work_days"),
+        return_to=fields.id("return_to") if fields.has("return_to") else SUBMITTER,
+    )
+    fields.done()
+    return step
+
+
+def _build(mark: Marked, header: dict[str, Any], whole: Whole[RouteStep]) -> Stated:
+    if not whole.items:
+        raise mark.refuse("路线没有步骤", "至少留一个步骤", code="missing-items")
+    if "submit_role" not in whole.settings:
+        raise mark.refuse("路线缺少“submit”", "写明由谁提交", code="missing-submit")
+    earlier = {SUBMITTER}
+    for step in whole.items:
+        if step.return_to not in earlier:
+            raise mark.refuse(
+                f"步骤“{step.id}”退回到“{step.return_to}”，它不在前面",
+                "改为 submitter 或前面步骤的标识",
+                code="bad-return_to",
+            )
+        earlier.add(step.id)
+    return Route(**header, **whole.settings, steps=whole.items)
+
+
+ROUTES = ListKind("routes", "路线", _settings, _step, _build)
