@@ -8,7 +8,12 @@ from collections.abc import Callable
 from importlib import import_module
 
 COMMANDS: dict[str, str] = {
+    "assets": "abacus.web.assets:main",
+    "messages": "abacus.web.messages:main",
+    "migrate": "abacus.web.serve:migrate",
     "rules": "abacus.rules.command:main",
+    "serve": "abacus.web.serve:serve",
+    "worker": "abacus.web.serve:worker",
 }
 """Subcommand → "module:function". The function takes the arguments after it and returns the exit code."""
 

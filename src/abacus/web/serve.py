@@ -1,4 +1,4 @@
-"""The commands `abacus serve` and `abacus worker`: the pages, and the work behind them."""
+"""The commands `abacus serve`, `abacus worker` and `abacus migrate`."""
 
 import argparse
 import os
@@ -31,9 +31,9 @@ def serve(words: Sequence[str] | None = None) -> int:
 
 def worker(words: Sequence[str] | None = None) -> int:
     """Do queued work until interrupted; with `--once`, until nothing is queued."""
-    parser = argparse.ArgumentParser(prog="abacus worker", description="Do the work that pages put in the queue.")
-    parser.add_argument("--once", action="store_true", help="stop when nothing is queued")
-    parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at an empty queue")
+    parser = argparse.ArgumentParser(prog="abacus worker", description="处理网页排队的后台任务。")
+    parser.add_argument("--once", action="store_true", help="队列清空即退出")
+    parser.add_argument("--interval", type=float, default=1.0, help="队列为空时每隔多少秒再看一次")
     wanted = parser.parse_args(words)
     _set_up()
     from django.core.management import call_command
@@ -45,12 +45,22 @@ def worker(words: Sequence[str] | None = None) -> int:
     return 0
 
 
+def migrate(words: Sequence[str] | None = None) -> int:
+    """Bring the database's tables to this version; does nothing where they are."""
+    argparse.ArgumentParser(prog="abacus migrate", description="把数据库升级到本版本。").parse_args(words)
+    _set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
 def _serve_options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="abacus serve", description="Serve the pages.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--processes", type=int, default=1, help=f"server processes of {THREADS} threads each")
-    parser.add_argument("--worker", action="store_true", help="run `abacus worker` beside the server")
+    parser = argparse.ArgumentParser(prog="abacus serve", description="启动网页服务。")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址(默认仅本机)")
+    parser.add_argument("--port", type=int, default=8000, help="监听端口(默认 8000)")
+    parser.add_argument("--processes", type=int, default=1, help=f"服务进程数,每个进程 {THREADS} 个线程")
+    parser.add_argument("--worker", action="store_true", help="同时启动后台任务进程")
     return parser
 
 
@@ -72,11 +82,11 @@ def _database_problem() -> str | None:
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as problem:
-        return f"the database cannot be reached: {problem}"
+        return f"数据库连接不上:{problem}"
     finally:
         connection.close()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "the database is not set up for this version: run `abacus init --region CODE` or `abacus migrate`"
+        return "数据库还不是本版本的:新装请运行 abacus init --region 区划代码,升级请运行 abacus migrate"
     return None
 
 
@@ -88,14 +98,14 @@ def _address_problem(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as problem:
-            return f"{host}:{port} cannot be used ({problem.strerror}): name another with --port"
+            return f"{host}:{port} 不能监听({problem.strerror}),请用 --port 换一个端口"
     return None
 
 
 @contextmanager
 def _worker_beside() -> Iterator[None]:
     """A worker process that ends with the server."""
-    child = subprocess.Popen([sys.executable, "-m", "abacus.cli", "worker"])
+    child = subprocess.Popen([sys.executable, "-c", "from abacus.web.serve import worker; worker([])"])
     try:
         yield
     finally:
