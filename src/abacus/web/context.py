@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from abacus.foundation.pages.frame import Frame
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The day of the request."""
-    return {"day": getattr(request, "day", None)}
+    """The day of the request and the frame, computed only where the template shows it."""
+    return {"day": getattr(request, "day", None), "frame": Frame(request)}

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from abacus.web.environment import environment
 
@@ -16,6 +17,26 @@ __all__ = ["DayMiddleware", "SignedInMiddleware", "login_not_required", "today"]
 def today() -> date:
     """The day of business: `ABACUS_TODAY` where set, else the clock's. Asked only at the edge."""
     return environment().today or timezone.localdate()
+
+
+class LanguageMiddleware:
+    """Chinese unless the person has chosen another language; a browser's own wish does not count.
+
+    Government desktops are often installed in English, so that the header says nothing
+    about who sits there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        request.LANGUAGE_CODE = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
 
 
 class DayMiddleware:

@@ -1,5 +1,31 @@
-"""Every address of the platform."""
+"""Every address of the platform: each app says its own, in its `urls.py`."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+APPS = (
+    "abacus.foundation.pages",
+    "abacus.foundation.accounts",
+    "abacus.foundation.organisations",
+    "abacus.foundation.audit",
+    "abacus.foundation.documents",
+    "abacus.foundation.jobs",
+    "abacus.foundation.schedule",
+    "abacus.foundation.workflow",
+    "abacus.pool",
+    "abacus.cycle.targets",
+    "abacus.cycle.evaluation",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", login_not_required(set_language), name="set_language"),
+    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+]
+
+handler400 = "abacus.web.errors.bad_request"
+handler403 = "abacus.web.errors.refused"
+handler404 = "abacus.web.errors.not_found"
+handler500 = "abacus.web.errors.failed"

@@ -1,0 +1,129 @@
+"""The explanation of a computed number: words first, then formula, steps, inputs, rule and document.
+
+A view builds an `Explanation` (from the engine's result with `explanation`) and answers
+`render_explanation(request, made)`: beside the page where scripts run and there is room,
+as a page of its own on a phone or without scripts. The same address serves both.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+DRAWER_HEADER = "X-Abacus-Drawer"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what was done, and what came out (already written)."""
+
+    text: str
+    shown: str
+    why_null: str = ""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input: label, value as written, where it comes from (person, time), a link to its entries."""
+
+    label: str
+    shown: str
+    origin: str = ""
+    url: str = ""
+    link: str = ""
+    why_null: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the rules with its document and clause; not confirmed: 原文待核实."""
+
+    label: str
+    shown: str
+    document: str = ""
+    clause: str = ""
+    confirmed: bool = True
+    url: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything the drawer shows. `words` may hold `**bold**` figures; blank parts are left out."""
+
+    title: str
+    words: str
+    formula: str = ""
+    steps: Sequence[Step] = ()
+    inputs: Sequence[Input] = ()
+    parameters: Sequence[Parameter] = ()
+    release: str = ""
+    inherits: str = ""
+    nearest: Sequence[str] = ()
+    compared: Sequence[tuple[str, str]] = ()
+    rule_id: str = ""
+    rule_hash: str = ""
+    back_url: str = ""
+    back_label: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def render_explanation(request: HttpRequest, made: Explanation) -> HttpResponse:
+    """The drawer's content when it was asked for by the page's script, else a page of its own."""
+    inside = request.headers.get(DRAWER_HEADER) == "1"
+    template = "pages/_explain.html" if inside else "pages/explain.html"
+    response = render(request, template, {"it": made, "inside": inside})
+    response["Vary"] = f"{DRAWER_HEADER}, Cookie"
+    return response
+
+
+def explanation(
+    result: Mapping[str, Any],
+    *,
+    title: str,
+    words: str = "",
+    inputs: Sequence[Input] = (),
+    nearest: Sequence[str] = (),
+    **more: Any,
+) -> Explanation:
+    """An explanation from the engine's result as JSON; inputs carry what the engine cannot know (person, time)."""
+    steps = [
+        Step(step.get("label") or step["name"], str(step.get("shown") or "—"), step.get("why_null") or "")
+        for step in result.get("steps", ())
+    ]
+    formula = more.pop("formula", "") or next((step["formula"] for step in result.get("steps", ()) if step.get("formula")), "")
+    return Explanation(
+        title=title,
+        words=words or str(result.get("words") or ""),
+        formula=formula,
+        steps=steps,
+        inputs=inputs,
+        parameters=more.pop("parameters", None) or [parameter(id, one) for id, one in (result.get("params") or {}).items()],
+        nearest=nearest,
+        rule_id=str(result.get("rule_id") or ""),
+        rule_hash=str(result.get("rule_hash") or ""),
+        **more,
+    )
+
+
+def parameter(id: str, given: Any) -> Parameter:
+    """A parameter from the engine's JSON: `{value, label, unit, source{document, title, clause}, confirmed}`."""
+    if not isinstance(given, Mapping):
+        return Parameter(label=id, shown=str(given), id=id, confirmed=False)
+    source = given.get("source") or {}
+    return Parameter(
+        label=str(given.get("label") or id),
+        shown=" ".join(str(part) for part in (given.get("shown", given.get("value")), given.get("unit")) if part is not None),
+        document=str(source.get("title") or source.get("document") or ""),
+        clause=str(source.get("clause") or ""),
+        confirmed=bool(given.get("confirmed")),
+        id=id,
+    )
+
+
+def unknown_source() -> str:
+    """The words for a source nobody has compared with the original yet."""
+    return _("原文待核实")

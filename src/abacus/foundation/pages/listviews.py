@@ -1,0 +1,67 @@
+"""The view behind every list."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from abacus.foundation.pages.exports import FORMATS
+from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.pages.listing import Listed, Listing
+
+
+class ListPage(View):
+    """One list. A subclass sets `listing` and answers `queryset` from `visible_to(request.user)`.
+
+    `template_name` extends "pages/list.html" and fills its blocks; the default shows the
+    declared columns. `extra` adds to the template's context.
+    """
+
+    listing: Listing
+    template_name = "pages/list.html"
+
+    def queryset(self) -> QuerySet:
+        """The rows this person may see, with everything a row shows already joined."""
+        raise NotImplementedError
+
+    def extra(self, listed: Listed) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    @property
+    def year(self) -> int:
+        """The fiscal year chosen in the bar."""
+        return selected_year(self.request)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or what it shows as a spreadsheet."""
+        listed = Listed(self.listing, request, self.queryset())
+        export = FORMATS.get(request.GET.get("format", ""))
+        if export:
+            return export(listed)
+        return render(request, self.template_name, {"list": listed, **self.extra(listed)})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Run a bulk action on the ticked rows, or on all filtered ones where `all` is ticked."""
+        listed = Listed(self.listing, request, self.queryset())
+        action = next((action for action in listed.bulk if action.id == request.POST.get("action")), None)
+        if action is None:
+            raise BadRequest
+        rows = listed.filtered if request.POST.get("all") else listed.filtered.filter(pk__in=picked(request))
+        answer = action.run(request, rows)
+        if isinstance(answer, HttpResponse):
+            return answer
+        messages.success(request, answer)
+        return redirect(request.get_full_path())
+
+
+def picked(request: HttpRequest) -> list[int]:
+    """The ids of the ticked rows. Raises BadRequest for anything that is no id."""
+    try:
+        return [int(value) for value in request.POST.getlist("sel")]
+    except ValueError as error:
+        raise BadRequest from error
