@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from abacus.engine.display import shown, unit_of
 from abacus.engine.formula import formula
-from abacus.engine.texts import TEMPLATES, Text, label, say
+from abacus.engine.templates import TEMPLATES
+from abacus.engine.texts import Text, label, say
 
 if TYPE_CHECKING:
     from abacus.engine.result import Result
@@ -36,7 +37,7 @@ def steps(result: Result) -> tuple[StepRecord, ...]:
             label=step.label or label(step.name, rule.id),
             formula=formula(step.node, result),
             value=result.row[step.name],
-            shown=shown(result.row[step.name], unit_of(rule, step.name)),
+            shown=shown(result.row[step.name], unit_of(rule, step.name), result.unit),
             why_null=result.why_null.get(step.name),
         )
         for step in rule.steps
@@ -46,12 +47,27 @@ def steps(result: Result) -> tuple[StepRecord, ...]:
 def words(result: Result) -> Text:
     """The result in one sentence: "得 8.62 分：执行 37.24 万元，预算 43.20 万元，执行率 86.20 %，满分 10 分"."""
     rule = result.rule
-    filled = {name: shown(value, unit_of(rule, name)) for name, value in result.row.items()}
-    filled["result"] = shown(result.value, unit_of(rule, rule.steps[-1].name))
+    answer = rule.steps[-1]
+    what = answer.label or label(answer.name, rule.id)
     if result.reason is not None:
-        return say("words.null", reason=result.reason, what=label(rule.steps[-1].name, rule.id))
-    key = f"words.{rule.id}"
-    return say(key if key in TEMPLATES else "words", **filled)
+        return say("words.null", what=what, reason=result.reason)
+    filled = {name: shown(value, unit_of(rule, name), result.unit) for name, value in result.row.items()}
+    filled |= {"what": what, "result": filled[answer.name], "sign": _sign(rule.id)}
+    keys = [f"words.{rule.id}", "words"]
+    if result.row.get("met") is True:
+        keys.insert(0, f"words.{rule.id}.met")
+    return say(next(key for key in keys if key in TEMPLATES), **filled)
+
+
+def _sign(rule_id: str) -> str:
+    key = f"sign.{rule_id.rpartition('.')[2]}"
+    return say(key) if key in TEMPLATES else ""
+
+
+def rule_in_words(result: Result) -> str | None:
+    """The rule itself in one line, without numbers; None where nobody wrote one."""
+    key = f"rule.{result.rule_id}"
+    return say(key) if key in TEMPLATES else None
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -61,6 +77,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "value": plain(result.value),
         "why_null": result.reason,
         "words": words(result),
+        "formula": rule_in_words(result),
         "steps": [
             {
                 "name": step.name,
@@ -77,7 +94,7 @@ def as_json(result: Result) -> dict[str, Any]:
                 "name": name,
                 "label": label(name, result.rule_id),
                 "value": plain(value),
-                "shown": shown(value, unit_of(result.rule, name)),
+                "shown": shown(value, unit_of(result.rule, name), result.unit),
             }
             for name, value in result.inputs.items()
         ],

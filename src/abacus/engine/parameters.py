@@ -14,7 +14,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: a band with its lower bound, or a value by key."""
+    """A row of a table: a band with its lower bound, or a value by key.
+
+    For grade bands ``value`` is None, for intervals it is the upper end.
+    """
 
     key: str = ""
     at_least: int | Fraction | None = None
@@ -62,4 +65,18 @@ class Parameters(Mapping[str, Any]):
 
 
 def exact(given: Any) -> Any:
-    return given
+    """The engine's form of a parameter: its own value, tables as rows.
+
+    Values arrive converted (0.01 points, 分, fractions of one). A table is a tuple of bands
+    (``at_least``, ``earns``) or of intervals (``low``, ``high``), each with ``id`` and ``label``.
+    """
+    value = getattr(given, "value", given)
+    return tuple(_row(item) for item in value) if isinstance(value, tuple) else value
+
+
+def _row(item: Any) -> Any:
+    if hasattr(item, "earns"):
+        return Row(item.id or "", item.at_least, item.earns, item.label or "")
+    if hasattr(item, "low"):
+        return Row(item.id, item.low, item.high, item.label)
+    return item

@@ -18,13 +18,14 @@ class Result:
     """The answer of one rule on one record.
 
     ``row`` holds inputs and steps, None for null; ``why_null`` says why a step is null. Texts
-    are made only when they are asked for.
+    are made only when they are asked for. ``unit`` is the unit of micro values, for texts.
     """
 
     rule: Rule
     row: Mapping[str, Any]
     why_null: Mapping[str, str]
     parameters: Parameters
+    unit: str = ""
 
     @property
     def rule_id(self) -> str:
@@ -70,6 +71,11 @@ class Result:
     def words(self) -> str:
         """The result in one sentence."""
         return explain.words(self)
+
+    @property
+    def formula(self) -> str | None:
+        """The rule in one line, without numbers: "得分 = 分值 × 执行数 ÷ 预算数，最高不超过分值"."""
+        return explain.rule_in_words(self)
 
     def to_json(self) -> dict[str, Any]:
         """The whole explanation as plain data, see ``explain.as_json``."""

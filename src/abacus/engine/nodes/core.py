@@ -89,9 +89,10 @@ class Param(Node):
 
 @dataclass(frozen=True, slots=True)
 class Const(Node):
-    """A value that is part of the definition itself, never of a policy."""
+    """A value that is part of the definition itself, never of a policy. ``unit`` as in ``display.py``."""
 
     value: Value
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

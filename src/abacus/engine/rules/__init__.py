@@ -1,1 +1,12 @@
-"""The rules of each subject, as data."""
+"""The rules of each subject, as data, and all of them by id."""
+
+from abacus.engine.nodes import Rule
+from abacus.engine.rules import deviation, execution, grades, indicators, ranking, totals
+
+RULES: dict[str, Rule] = {
+    value.id: value
+    for module in (indicators, execution, totals, grades, deviation, ranking)
+    for value in vars(module).values()
+    if isinstance(value, Rule)
+}
+"""Every rule by its id."""

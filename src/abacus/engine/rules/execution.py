@@ -17,17 +17,20 @@ from abacus.engine.nodes import (
     SumOver,
 )
 
-EXECUTION_POINTS = Rule(
-    id="evaluation.execution_points",
-    steps=(
-        Step("execution", Ratio(Column("executed_fen"), Column("budget_fen"))),
-        Step("points_centi", RoundPoints(Column("weight_centi") * Clamp(Column("execution"), Const(0), Const(1)))),
-    ),
-)
+_EXECUTION = Step("execution", Ratio(Column("executed_fen"), Column("budget_fen")))
+_POINTS = Step("points_centi", RoundPoints(Column("weight_centi") * Clamp(Column("execution"), Const(0), Const(1))))
+
+EXECUTION_POINTS = Rule(id="evaluation.execution_points", steps=(_EXECUTION, _POINTS))
 """Points for execution: weight × executed ÷ budget of the whole year, capped (财预〔2020〕10号).
 
 Null without a budget: there is nothing to compare.
 """
+
+EXECUTION_POINTS_BY_RULES = Rule(
+    id="evaluation.execution_points_by_rules",
+    steps=(Step("weight_centi", Param("evaluation.execution_weight")), _EXECUTION, _POINTS),
+)
+"""The same where the form leaves the weight of execution to the rules."""
 
 KEY_MONITORING = Rule(
     id="monitoring.key_monitoring",

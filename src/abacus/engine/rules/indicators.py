@@ -38,7 +38,8 @@ WEIGHT = Column("weight_centi")
 TARGET = Column("target_micro")
 TARGET_HIGH = Column("target_high_micro")
 ACTUAL = Column("actual_micro")
-HUNDRED_PERCENT_MICRO = Const(100_000_000)
+HUNDRED = 100_000_000
+"""A hundred in micro units: what per cent is measured against."""
 
 INTERVALS = Param("evaluation.qualitative_intervals")
 SATISFACTION = Param("evaluation.satisfaction_bands")
@@ -140,7 +141,7 @@ DIRECT = Rule(
 QUALITATIVE = Rule(
     id="indicator.qualitative",
     steps=(
-        Step("percentage", Ratio(Column("stated_percent_micro"), HUNDRED_PERCENT_MICRO)),
+        Step("percentage", Ratio(Column("stated_percent_micro"), Const(HUNDRED, "percent"))),
         Step(
             "in_interval",
             Equal(Bands(Column("percentage"), INTERVALS, Take.KEY), Column("grade"))
@@ -181,7 +182,7 @@ BANDS = Rule(
 SATISFACTION_BANDS = Rule(
     id="indicator.satisfaction",
     steps=(
-        Step("satisfaction", Ratio(ACTUAL, HUNDRED_PERCENT_MICRO)),
+        Step("satisfaction", Ratio(ACTUAL, Const(HUNDRED, "micro"))),
         Step("share", Bands(Column("satisfaction"), SATISFACTION), unit="rate"),
         _points_of_share(),
     ),

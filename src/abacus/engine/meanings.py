@@ -1,0 +1,335 @@
+"""What each node means: one short function for every node of the vocabulary.
+
+Null is never zero. A node whose operand is null is null for the same reason; only And, Or,
+IsNull, Coalesce and the nodes over many rows say something else, and say it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from abacus.engine.nodes import conditions, core, many, numbers, tables
+from abacus.engine.nodes.core import Node, Value
+from abacus.engine.parameters import Parameters, Row
+from abacus.engine.texts import Text, label, say
+
+
+class NoValue(Exception):  # noqa: N818 - not an error: the value is null, for a reason
+    """Raised while a node is read whose value is null; carries why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class At:
+    """Where a node is read: one record with its earlier steps, and the rows around it."""
+
+    __slots__ = ("neighbours", "nulls", "params", "row", "seen", "unit")
+
+    def __init__(self, row: dict[str, Any], params: Parameters, unit: str = "") -> None:
+        self.row = row
+        self.unit = unit
+        self.nulls: dict[str, Text] = {}
+        self.params = params
+        self.neighbours: Sequence[At] = ()
+        self.seen: dict[tuple[int, int], Any] = {}
+
+
+Meaning = Callable[[Any, At], Any]
+MEANINGS: dict[type[Node], Meaning] = {}
+
+
+def means(kind: type[Node]) -> Callable[[Meaning], Meaning]:
+    """Register the function below as the meaning of a node."""
+
+    def register(meaning: Meaning) -> Meaning:
+        MEANINGS[kind] = meaning
+        return meaning
+
+    return register
+
+
+def read(node: Node, at: At) -> Any:
+    """The value of a node; raises NoValue where it is null."""
+    return MEANINGS[type(node)](node, at)
+
+
+def read_or_none(node: Node, at: At) -> Any:
+    """The value of a node, None where it is null."""
+    try:
+        return read(node, at)
+    except NoValue:
+        return None
+
+
+@means(core.Column)
+def _column(node: core.Column, at: At) -> Any:
+    value = at.row.get(node.name)
+    if value is None:
+        raise NoValue(at.nulls.get(node.name) or say("reason.missing", what=label(node.name)))
+    return value
+
+
+@means(core.Param)
+def _param(node: core.Param, at: At) -> Any:
+    value = at.params.exact(node.id)
+    if value is None:
+        raise NoValue(say("reason.no_parameter", what=at.params.label(node.id)))
+    return value
+
+
+@means(core.Const)
+def _const(node: core.Const, at: At) -> Value:
+    if node.value is None:
+        raise NoValue(say("reason.undefined"))
+    return node.value
+
+
+@means(core.Undefined)
+def _undefined(node: core.Undefined, at: At) -> Value:
+    raise NoValue(say(f"reason.{node.reason}"))
+
+
+@means(core.Add)
+def _add(node: core.Add, at: At) -> Any:
+    return read(node.left, at) + read(node.right, at)
+
+
+@means(core.Sub)
+def _sub(node: core.Sub, at: At) -> Any:
+    return read(node.left, at) - read(node.right, at)
+
+
+@means(core.Mul)
+def _mul(node: core.Mul, at: At) -> Any:
+    return read(node.left, at) * read(node.right, at)
+
+
+@means(core.Neg)
+def _neg(node: core.Neg, at: At) -> Any:
+    return -read(node.part, at)
+
+
+@means(core.And)
+def _and(node: core.And, at: At) -> bool:
+    return _decide(node, at, decisive=False)
+
+
+@means(core.Or)
+def _or(node: core.Or, at: At) -> bool:
+    return _decide(node, at, decisive=True)
+
+
+def _decide(node: core.And | core.Or, at: At, *, decisive: bool) -> bool:
+    """The decisive answer wins over null; null wins over the other answer."""
+    unknown = None
+    for side in (node.left, node.right):
+        try:
+            if read(side, at) is decisive:
+                return decisive
+        except NoValue as null:
+            unknown = unknown or null
+    if unknown is not None:
+        raise unknown
+    return not decisive
+
+
+@means(core.Not)
+def _not(node: core.Not, at: At) -> bool:
+    return not bool(read(node.part, at))
+
+
+@means(numbers.Ratio)
+def _ratio(node: numbers.Ratio, at: At) -> Fraction:
+    num, den = read(node.num, at), read(node.den, at)
+    if den == 0:
+        what = label(node.den.name) if isinstance(node.den, core.Column) else say("reason.divisor")
+        raise NoValue(say("reason.zero_division", what=what))
+    return Fraction(num, den)
+
+
+@means(numbers.Min)
+def _min(node: numbers.Min, at: At) -> Any:
+    return min(read(node.left, at), read(node.right, at))
+
+
+@means(numbers.Max)
+def _max(node: numbers.Max, at: At) -> Any:
+    return max(read(node.left, at), read(node.right, at))
+
+
+@means(numbers.Clamp)
+def _clamp(node: numbers.Clamp, at: At) -> Any:
+    part, low, high = read(node.part, at), read(node.low, at), read(node.high, at)
+    return max(low, min(part, high))
+
+
+@means(numbers.RoundPoints)
+def _round_points(node: numbers.RoundPoints, at: At) -> int:
+    return half_away(read(node.part, at))
+
+
+def half_away(value: int | Fraction) -> int:
+    """Round to a whole number, a half away from zero (2.5 → 3, −2.5 → −3)."""
+    size = (2 * abs(Fraction(value)) + 1) // 2
+    return size if value >= 0 else -size
+
+
+@means(conditions.AtLeast)
+def _at_least(node: conditions.AtLeast, at: At) -> bool:
+    return bool(read(node.left, at) >= read(node.right, at))
+
+
+@means(conditions.AtMost)
+def _at_most(node: conditions.AtMost, at: At) -> bool:
+    return bool(read(node.left, at) <= read(node.right, at))
+
+
+@means(conditions.Less)
+def _less(node: conditions.Less, at: At) -> bool:
+    return bool(read(node.left, at) < read(node.right, at))
+
+
+@means(conditions.Greater)
+def _greater(node: conditions.Greater, at: At) -> bool:
+    return bool(read(node.left, at) > read(node.right, at))
+
+
+@means(conditions.Equal)
+def _equal(node: conditions.Equal, at: At) -> bool:
+    return bool(read(node.left, at) == read(node.right, at))
+
+
+@means(conditions.IsNull)
+def _is_null(node: conditions.IsNull, at: At) -> bool:
+    return read_or_none(node.part, at) is None
+
+
+@means(conditions.Coalesce)
+def _coalesce(node: conditions.Coalesce, at: At) -> Any:
+    value = read_or_none(node.part, at)
+    return read(node.otherwise, at) if value is None else value
+
+
+@means(conditions.Case)
+def _case(node: conditions.Case, at: At) -> Any:
+    for branch in node.branches:
+        if read(branch.condition, at):
+            return read(branch.then, at)
+    return read(node.otherwise, at)
+
+
+@means(tables.Bands)
+def _bands(node: tables.Bands, at: At) -> Any:
+    value = read(node.part, at)
+    reached = [row for row in read(node.bands, at) if row.at_least is None or row.at_least <= value]
+    if not reached:
+        raise NoValue(say("reason.below_bands"))
+    return _taken(max(reached, key=_bound), node.take)
+
+
+def _bound(row: Row) -> tuple[bool, int | Fraction]:
+    """A band without a lower bound lies below all others."""
+    return (row.at_least is not None, row.at_least or 0)
+
+
+@means(tables.Lookup)
+def _lookup(node: tables.Lookup, at: At) -> Any:
+    key = read(node.key, at)
+    for row in read(node.table, at):
+        if row.key == key:
+            return _taken(row, node.take)
+    raise NoValue(say("reason.unknown_key", what=str(key)))
+
+
+def _taken(row: Row, take: tables.Take) -> Any:
+    value = getattr(row, take.value)
+    if value is None:
+        raise NoValue(say("reason.undefined"))
+    return value
+
+
+@means(many.SumOver)
+def _sum_over(node: many.SumOver, at: At) -> Any:
+    values = [read_or_none(node.part, row) for row in _among(node.among, at)]
+    return sum(value for value in values if value is not None)
+
+
+@means(many.CountOver)
+def _count_over(node: many.CountOver, at: At) -> int:
+    return len(_among(node.among, at))
+
+
+@means(many.AllOver)
+def _all_over(node: many.AllOver, at: At) -> bool:
+    unknown: NoValue | None = None
+    for row in _among(node.among, at):
+        try:
+            if not read(node.part, row):
+                return False
+        except NoValue as null:
+            unknown = unknown or null
+    if unknown is not None:
+        raise unknown
+    return True
+
+
+def _among(among: Node, at: At) -> list[At]:
+    return [row for row in at.neighbours if read_or_none(among, row) is True]
+
+
+@means(many.RankWithin)
+def _rank_within(node: many.RankWithin, at: At) -> int:
+    if not read(node.among, at):
+        raise NoValue(say("reason.not_ranked"))
+    own, value = _key(node.by, at), read(node.part, at)
+    ranks = _once(node, at, _ranks)
+    return int(ranks[own][value])
+
+
+@means(many.CountWithin)
+def _count_within(node: many.CountWithin, at: At) -> int:
+    own = _key(node.by, at)
+    return int(_once(node, at, _counts).get(own, 0))
+
+
+def _once(node: Node, at: At, work: Callable[[Any, Sequence[At]], Any]) -> Any:
+    """What ``work`` finds in the window, found once for all its rows."""
+    key = (id(node), len(at.neighbours))
+    if key not in at.seen:
+        at.seen[key] = work(node, at.neighbours)
+    return at.seen[key]
+
+
+def _ranks(node: many.RankWithin, places: Sequence[At]) -> dict[tuple[Any, ...], dict[Any, int]]:
+    """Value → rank, by group. A value's rank is one more than the rows that are better."""
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for place in places:
+        value = read_or_none(node.part, place)
+        if value is not None and read_or_none(node.among, place) is True:
+            group = tuple(read_or_none(by, place) for by in node.by)
+            groups.setdefault(group, []).append(value)
+    ranks: dict[tuple[Any, ...], dict[Any, int]] = {}
+    for group, values in groups.items():
+        values.sort(reverse=not node.lowest_first)
+        ranks[group] = {}
+        for position, value in enumerate(values, start=1):
+            ranks[group].setdefault(value, position)
+    return ranks
+
+
+def _counts(node: many.CountWithin, places: Sequence[At]) -> dict[tuple[Any, ...], int]:
+    counts: dict[tuple[Any, ...], int] = {}
+    for place in places:
+        if read_or_none(node.among, place) is True:
+            group = tuple(read_or_none(by, place) for by in node.by)
+            counts[group] = counts.get(group, 0) + 1
+    return counts
+
+
+def _key(by: tuple[Node, ...], at: At) -> tuple[Any, ...]:
+    """The group that a row belongs to; null where one of its parts is."""
+    return tuple(read(part, at) for part in by)
