@@ -29,7 +29,7 @@ def _check_lists(chain: tuple[Pack, ...]) -> Iterator[Problem]:
             seen: set[Problem] = set()
             for on in _days(dated, chain, folder):
                 try:
-                    Resolved(chain, chain[0].manifest.region, on, on.year)._list(folder, id)
+                    Resolved(chain, chain[0].manifest.region, on, on.year).one(folder, id)
                 except PolicyError as error:
                     seen.add(error.problem)
             yield from sorted(seen)

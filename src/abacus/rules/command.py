@@ -130,7 +130,7 @@ def _told(found: dict[str, Any], label: str) -> list[str]:
         f"  值：{_shown(found['value'], found['unit'])}",
         f"  自 {found['from']} {until}",
         f"  依据：{source['title']}{number}，{source['clause']}",
-        f"  原文{'已核实' if found['confirmed'] else '待核实'}",
+        "  所引材料已核对" if found["confirmed"] else "  原文待核实",
         f"  规则包：{found['pack']}@{found['release']}",
         *(f"  {_chain_line(link, found['unit'])}" for link in found["chain"][1:]),
     ]

@@ -20,6 +20,8 @@ class Item(Protocol):
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741
+Points = Callable[[str], int | None]
+"""The parameter of that id in 0.01 points on the day asked. Raises UnknownParameter."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,14 @@ class ListKind(Generic[I]):
 
     `settings` takes the fields of a version that are not items and returns those that are written;
     `build` makes the finished value and refuses, at the version's mark, what does not fit as a whole.
+    It gets the region's parameters in points, for settings that name one.
     """
 
     folder: str
     label: str
     settings: Callable[[Fields], dict[str, Any]]
     item: Callable[[Marked], I] | None
-    build: Callable[[Marked, dict[str, Any], Whole[I]], Stated]
+    build: Callable[[Marked, dict[str, Any], Whole[I], Points], Stated]
 
 
 @dataclass(frozen=True)

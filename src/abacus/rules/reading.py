@@ -1,5 +1,8 @@
 """Small readings that several kinds share."""
 
+from collections.abc import Callable
+
+from abacus.rules.errors import UnknownParameter
 from abacus.rules.fields import Fields, number_of
 from abacus.rules.marked import Marked
 from abacus.rules.units import Unit, convert
@@ -10,9 +13,20 @@ def points(fields: Fields, key: str) -> int:
     return points_of(fields.need(key), key)
 
 
-def points_or_none(fields: Fields, key: str) -> int | None:
-    found = fields.take(key)
-    return None if found is None or found.value is None else points_of(found, key)
+def points_or_id(fields: Fields, key: str) -> int | str:
+    """Points as 0.01 points, or the id of the parameter that holds them, so that they stand in one place."""
+    node = fields.node.value[key]
+    return fields.id(key) if isinstance(node.value, str) else points(fields, key)
+
+
+def settle(value: int | str | None, param: Callable[[str], int | None], mark: Marked) -> int | None:
+    """The points themselves, looked up where a parameter is named."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return param(value)
+    except UnknownParameter as error:
+        raise mark.refuse(f"没有参数“{value}”", "改正标识，或补上这个参数", code="unknown-parameter") from error
 
 
 def points_of(node: Marked, key: str) -> int:

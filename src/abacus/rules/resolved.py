@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, cast
 
 from abacus.rules.errors import UnknownParameter, UnknownRuleError
@@ -35,6 +36,7 @@ class Resolved:
         self.pack, self.release = chain[0].id, chain[0].release
         self._chain = chain
         self._params: dict[str, ParameterValue] = {}
+        self._all: Mapping[str, ParameterValue] | None = None
         self._lists: dict[tuple[str, str], Stated] = {}
 
     @property
@@ -59,23 +61,25 @@ class Resolved:
 
     def params(self) -> Mapping[str, ParameterValue]:
         """Every parameter that has a value on this day, by id."""
-        stated = {id for pack in self._chain for id in pack.parameters}
-        return {id: self.param(id) for id in sorted(stated) if any(True for _ in self._values(id))}
+        if self._all is None:
+            stated = sorted({id for pack in self._chain for id in pack.parameters})
+            self._all = MappingProxyType({id: self.param(id) for id in stated if next(self._values(id), None)})
+        return self._all
 
     def scorecard(self, id: str) -> Scorecard:
-        return cast(Scorecard, self._list("scorecards", id))
+        return cast(Scorecard, self.one("scorecards", id))
 
     def taxonomy(self, id: str) -> Taxonomy:
-        return cast(Taxonomy, self._list("taxonomies", id))
+        return cast(Taxonomy, self.one("taxonomies", id))
 
     def route(self, id: str) -> Route:
-        return cast(Route, self._list("routes", id))
+        return cast(Route, self.one("routes", id))
 
     def gate(self, id: str) -> Gate:
-        return cast(Gate, self._list("gates", id))
+        return cast(Gate, self.one("gates", id))
 
     def linkage(self, id: str) -> Linkage:
-        return cast(Linkage, self._list("linkage", id))
+        return cast(Linkage, self.one("linkage", id))
 
     def has_route(self, id: str) -> bool:
         return next(self._versions("routes", id), None) is not None
@@ -87,8 +91,8 @@ class Resolved:
 
     def lists(self, folder: str) -> Mapping[str, Stated]:
         """Every list of a folder (`routes`, `gates` …) that holds on this day, by id."""
-        stated = {id for pack in self._chain for id in pack.lists[folder]}
-        return {id: self._list(folder, id) for id in sorted(stated) if any(True for _ in self._versions(folder, id))}
+        stated = sorted({id for pack in self._chain for id in pack.lists[folder]})
+        return {id: self.one(folder, id) for id in stated if next(self._versions(folder, id), None)}
 
     def form(self, id: str) -> Form:
         """A form by its id or by the last word of it (`self_evaluation.mof` or `mof`)."""
@@ -109,7 +113,7 @@ class Resolved:
         """The parameter or list of that id. Raises UnknownParameter with what is near."""
         for folder in KINDS:
             if next(self._versions(folder, id), None):
-                return self._list(folder, id)
+                return self.one(folder, id)
         return self.param(id)
 
     def _where(self) -> str:
@@ -149,20 +153,25 @@ class Resolved:
                 if holding:
                     yield pack, dated, holding[-1]
 
-    def _list(self, folder: str, id: str) -> Stated:
+    def one(self, folder: str, id: str) -> Stated:
+        """The list of that id in a folder (`routes`, `gates` …). Raises UnknownRuleError."""
         if (folder, id) not in self._lists:
             found = list(self._versions(folder, id))
             if not found:
                 raise UnknownRuleError(KINDS[folder].label, id, self._where())
-            self._lists[folder, id] = _build(found)
+            self._lists[folder, id] = self._build(found)
         return self._lists[folder, id]
 
+    def _build(self, found: list[tuple[Pack, DatedList[Any], Version[Any]]]) -> Stated:
+        pack, dated, version = found[0]
+        whole = _whole(found)
+        header = _head(dated.id, dated.label, version.header, pack)
+        mark = version.header.mark
+        return dated.kind.build(mark, {**header, "extended": whole.extended}, whole, self._points)
 
-def _build(found: list[tuple[Pack, DatedList[Any], Version[Any]]]) -> Stated:
-    pack, dated, version = found[0]
-    whole = _whole(found)
-    header = _head(dated.id, dated.label, version.header, pack)
-    return dated.kind.build(version.header.mark, {**header, "extended": whole.extended}, whole)
+    def _points(self, id: str) -> int | None:
+        found = self.param(id)
+        return found.value if isinstance(found.value, int) else None
 
 
 def _whole(found: list[tuple[Pack, DatedList[Any], Version[Any]]]) -> Whole[Any]:

@@ -74,9 +74,9 @@ def normal_region(region: str) -> str:
         return ""
     if not _CODE.match(code):
         raise UnknownRegionError(region)
-    if len(code) > 6:
-        return code.removesuffix("000") if len(code) == 9 else code
-    while code.endswith("00"):
+    while len(code) > 6 and code.endswith("000"):
+        code = code[:-3]
+    while len(code) <= 6 and code.endswith("00"):
         code = code[:-2]
     return code
 

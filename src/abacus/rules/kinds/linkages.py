@@ -3,7 +3,7 @@
 from typing import Any
 
 from abacus.rules.fields import Fields
-from abacus.rules.lists import ListKind, Whole
+from abacus.rules.lists import ListKind, Points, Whole
 from abacus.rules.marked import Marked
 from abacus.rules.model import Linkage, LinkageItem, Stated
 
@@ -23,7 +23,7 @@ def _item(node: Marked) -> LinkageItem:
     return item
 
 
-def _build(mark: Marked, header: dict[str, Any], whole: Whole[LinkageItem]) -> Stated:
+def _build(mark: Marked, header: dict[str, Any], whole: Whole[LinkageItem], param: Points) -> Stated:
     return Linkage(**header, items=whole.items)
 
 

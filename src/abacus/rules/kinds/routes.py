@@ -3,7 +3,7 @@
 from typing import Any
 
 from abacus.rules.fields import Fields
-from abacus.rules.lists import ListKind, Whole
+from abacus.rules.lists import ListKind, Points, Whole
 from abacus.rules.marked import Marked
 from abacus.rules.model import SUBMITTER, Route, RouteStep, Stated
 
@@ -52,7 +52,7 @@ def _step(node: Marked) -> RouteStep:
     return step
 
 
-def _build(mark: Marked, header: dict[str, Any], whole: Whole[RouteStep]) -> Stated:
+def _build(mark: Marked, header: dict[str, Any], whole: Whole[RouteStep], param: Points) -> Stated:
     if not whole.items:
         raise mark.refuse("路线没有步骤", "至少留一个步骤", code="missing-items")
     if "submit_role" not in whole.settings:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from abacus.rules.fields import Fields
-from abacus.rules.lists import ListKind, Whole
+from abacus.rules.lists import ListKind, Points, Whole
 from abacus.rules.marked import Marked
 from abacus.rules.model import Scorecard, ScoreItem, Stated
 from abacus.rules.parameters import read_bands
-from abacus.rules.reading import points, points_or_none
+from abacus.rules.reading import points, points_or_id, settle
 from abacus.rules.units import Unit
 
 
@@ -16,7 +16,7 @@ def _settings(fields: Fields) -> dict[str, Any]:
     if fields.has("total"):
         written["total_centi"] = points(fields, "total")
     if fields.has("pass_line"):
-        written["pass_line_centi"] = points_or_none(fields, "pass_line")
+        written["pass_line"] = points_or_id(fields, "pass_line")
     if grades := fields.take("grades"):
         written["grades"] = read_bands(grades, Unit.POINTS)
     return written
@@ -36,8 +36,8 @@ def _item(node: Marked) -> ScoreItem:
     return item
 
 
-def _build(mark: Marked, header: dict[str, Any], whole: Whole[ScoreItem]) -> Stated:
-    settings = {"pass_line_centi": None, **whole.settings}
+def _build(mark: Marked, header: dict[str, Any], whole: Whole[ScoreItem], param: Points) -> Stated:
+    settings = dict(whole.settings)
     for key in ("total", "grades"):
         if not {key, f"{key}_centi"} & settings.keys():
             raise mark.refuse(f"评分表缺少“{key}”", f"补上 {key}", code=f"missing-{key}")
@@ -48,10 +48,10 @@ def _build(mark: Marked, header: dict[str, Any], whole: Whole[ScoreItem]) -> Sta
             "调整 weight 或 total",
             code="weights-do-not-add-up",
         )
-    line = settings["pass_line_centi"]
+    line = settle(settings.pop("pass_line", None), param, mark)
     if line is not None and line > total:
         raise mark.refuse("合格线高于总分", "降低 pass_line", code="bad-pass_line")
-    return Scorecard(**header, **settings, items=whole.items)
+    return Scorecard(**header, **settings, pass_line_centi=line, items=whole.items)
 
 
 SCORECARDS = ListKind("scorecards", "评分表", _settings, _item, _build)

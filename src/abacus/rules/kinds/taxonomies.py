@@ -4,16 +4,16 @@ from types import MappingProxyType
 from typing import Any
 
 from abacus.rules.fields import Fields
-from abacus.rules.lists import ListKind, Whole
+from abacus.rules.lists import ListKind, Points, Whole
 from abacus.rules.marked import Marked
 from abacus.rules.model import Alternative, Level1, Level2, Stated, Taxonomy
-from abacus.rules.reading import points, points_of
+from abacus.rules.reading import points_of, points_or_id, settle
 
 
 def _settings(fields: Fields) -> dict[str, Any]:
     written: dict[str, Any] = {}
     if fields.has("total"):
-        written["total_centi"] = points(fields, "total")
+        written["total"] = points_or_id(fields, "total")
     if fields.has("alternatives"):
         written["alternatives"] = fields.each("alternatives", _alternative)
     return written
@@ -58,17 +58,17 @@ def _plain(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _build(mark: Marked, header: dict[str, Any], whole: Whole[Level1]) -> Stated:
+def _build(mark: Marked, header: dict[str, Any], whole: Whole[Level1], param: Points) -> Stated:
     settings = whole.settings
-    for key in ("total_centi", "alternatives"):
+    for key in ("total", "alternatives"):
         if key not in settings:
-            name = key.removesuffix("_centi")
-            raise mark.refuse(f"指标分类缺少“{name}”", f"补上 {name}", code=f"missing-{name}")
+            raise mark.refuse(f"指标分类缺少“{key}”", f"补上 {key}", code=f"missing-{key}")
+    total_centi = settle(settings["total"], param, mark) or 0
     known = {level.id for level in whole.items}
     for alternative, node in settings["alternatives"]:
-        _check(alternative, node, known, settings["total_centi"])
+        _check(alternative, node, known, total_centi)
     alternatives = tuple(alternative for alternative, _ in settings["alternatives"])
-    return Taxonomy(**header, total_centi=settings["total_centi"], levels=whole.items, alternatives=alternatives)
+    return Taxonomy(**header, total_centi=total_centi, levels=whole.items, alternatives=alternatives)
 
 
 def _check(alternative: Alternative, node: Marked, known: set[str], total_centi: int) -> None:
