@@ -1,0 +1,84 @@
+"""The tree of indicators and the weights allowed over it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from abacus.rules.model.stated import Stated
+
+
+@dataclass(frozen=True)
+class Level2:
+    """A second-level indicator. `legacy`: understood when read, not offered in new declarations."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    required: bool
+    legacy: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Level1:
+    """A first-level indicator with its second levels."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    required: bool
+    legacy: bool
+    note: str | None
+    children: tuple[Level2, ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One allowed set of weights over the first levels, in 0.01 points."""
+
+    id: str
+    label: str
+    weights: Mapping[str, int]
+
+    @property
+    def levels(self) -> frozenset[str]:
+        """The first levels that carry points."""
+        return frozenset(id for id, weight in self.weights.items() if weight)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taxonomy(Stated):
+    """The tree of indicators and the weights allowed over it.
+
+    `total_centi` is what a declaration's weights add up to (the rest of 100 is execution).
+    """
+
+    total_centi: int
+    levels: tuple[Level1, ...]
+    alternatives: tuple[Alternative, ...]
+
+    def level1(self, words: str) -> Level1 | None:
+        """The first level called so, by id, label or synonym; None where nobody calls one so."""
+        return next((level for level in self.levels if _called(level, words)), None)
+
+    def level2(self, words: str, level1: Level1 | None = None) -> tuple[Level1, Level2] | None:
+        """The second level called so with its first level, looked for under `level1` first."""
+        near = [level1] if level1 else []
+        for level in (*near, *self.levels):
+            for child in level.children:
+                if _called(child, words):
+                    return level, child
+        return None
+
+    def alternative(self, present: Collection[str]) -> Alternative | None:
+        """The weights meant for a target with exactly these first levels; None where no set fits."""
+        return next((one for one in self.alternatives if one.levels == frozenset(present)), None)
+
+
+def _called(level: Level1 | Level2, words: str) -> bool:
+    """Whether words mean this level; blanks and the ending 指标 do not matter."""
+    asked = _bare(words)
+    return words == level.id or any(asked == _bare(name) for name in (level.label, *level.synonyms))
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split()).removesuffix("指标")
