@@ -1,7 +1,7 @@
 """The reference engine: runs a rule on plain records and so defines what is right.
 
 It is slow and obvious on purpose: a rule is its steps in order, a step is what its node
-means (``meanings.py``). Everything else (SQL, batches) is tested against this.
+means (``meanings/``). Everything else (SQL, batches) is tested against this.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def run_window(rule: Rule, rows: Iterable[Mapping[str, Any]], params: Mapping[st
     _expect(rule, Level.WINDOW)
     known = Parameters.of(params)
     places = [At(_inputs(rule, row), known, _unit(row)) for row in rows]
-    seen: dict[tuple[int, int], Any] = {}
+    seen: dict[Node, Any] = {}
     for place in places:
         place.neighbours, place.seen = places, seen
     for step in rule.steps:

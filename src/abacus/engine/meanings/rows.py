@@ -1,68 +1,15 @@
-"""What each node means: one short function for every node of the vocabulary.
-
-Null is never zero. A node whose operand is null is null for the same reason; only And, Or,
-IsNull, Coalesce and the nodes over many rows say something else, and say it here.
-"""
+"""What the nodes of one record mean: one short function for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from abacus.engine.nodes import conditions, core, many, numbers, tables
-from abacus.engine.nodes.core import Node, Value
-from abacus.engine.parameters import Parameters, Row
-from abacus.engine.texts import Text, label, say
-
-
-class NoValue(Exception):  # noqa: N818 - not an error: the value is null, for a reason
-    """Raised while a node is read whose value is null; carries why."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class At:
-    """Where a node is read: one record with its earlier steps, and the rows around it."""
-
-    __slots__ = ("neighbours", "nulls", "params", "row", "seen", "unit")
-
-    def __init__(self, row: dict[str, Any], params: Parameters, unit: str = "") -> None:
-        self.row = row
-        self.unit = unit
-        self.nulls: dict[str, Text] = {}
-        self.params = params
-        self.neighbours: Sequence[At] = ()
-        self.seen: dict[tuple[int, int], Any] = {}
-
-
-Meaning = Callable[[Any, At], Any]
-MEANINGS: dict[type[Node], Meaning] = {}
-
-
-def means(kind: type[Node]) -> Callable[[Meaning], Meaning]:
-    """Register the function below as the meaning of a node."""
-
-    def register(meaning: Meaning) -> Meaning:
-        MEANINGS[kind] = meaning
-        return meaning
-
-    return register
-
-
-def read(node: Node, at: At) -> Any:
-    """The value of a node; raises NoValue where it is null."""
-    return MEANINGS[type(node)](node, at)
-
-
-def read_or_none(node: Node, at: At) -> Any:
-    """The value of a node, None where it is null."""
-    try:
-        return read(node, at)
-    except NoValue:
-        return None
+from abacus.engine.meanings.at import At, NoValue, means, read, read_or_none
+from abacus.engine.nodes import conditions, core, numbers, tables
+from abacus.engine.nodes.core import Value
+from abacus.engine.parameters import Row
+from abacus.engine.texts import label, say
 
 
 @means(core.Column)
@@ -125,10 +72,10 @@ def _or(node: core.Or, at: At) -> bool:
 
 def _decide(node: core.And | core.Or, at: At, *, decisive: bool) -> bool:
     """The decisive answer wins over null; null wins over the other answer."""
-    unknown = None
+    unknown: NoValue | None = None
     for side in (node.left, node.right):
         try:
-            if read(side, at) is decisive:
+            if bool(read(side, at)) == decisive:
                 return decisive
         except NoValue as null:
             unknown = unknown or null
@@ -250,86 +197,3 @@ def _taken(row: Row, take: tables.Take) -> Any:
     if value is None:
         raise NoValue(say("reason.undefined"))
     return value
-
-
-@means(many.SumOver)
-def _sum_over(node: many.SumOver, at: At) -> Any:
-    values = [read_or_none(node.part, row) for row in _among(node.among, at)]
-    return sum(value for value in values if value is not None)
-
-
-@means(many.CountOver)
-def _count_over(node: many.CountOver, at: At) -> int:
-    return len(_among(node.among, at))
-
-
-@means(many.AllOver)
-def _all_over(node: many.AllOver, at: At) -> bool:
-    unknown: NoValue | None = None
-    for row in _among(node.among, at):
-        try:
-            if not read(node.part, row):
-                return False
-        except NoValue as null:
-            unknown = unknown or null
-    if unknown is not None:
-        raise unknown
-    return True
-
-
-def _among(among: Node, at: At) -> list[At]:
-    return [row for row in at.neighbours if read_or_none(among, row) is True]
-
-
-@means(many.RankWithin)
-def _rank_within(node: many.RankWithin, at: At) -> int:
-    if not read(node.among, at):
-        raise NoValue(say("reason.not_ranked"))
-    own, value = _key(node.by, at), read(node.part, at)
-    ranks = _once(node, at, _ranks)
-    return int(ranks[own][value])
-
-
-@means(many.CountWithin)
-def _count_within(node: many.CountWithin, at: At) -> int:
-    own = _key(node.by, at)
-    return int(_once(node, at, _counts).get(own, 0))
-
-
-def _once(node: Node, at: At, work: Callable[[Any, Sequence[At]], Any]) -> Any:
-    """What ``work`` finds in the window, found once for all its rows."""
-    key = (id(node), len(at.neighbours))
-    if key not in at.seen:
-        at.seen[key] = work(node, at.neighbours)
-    return at.seen[key]
-
-
-def _ranks(node: many.RankWithin, places: Sequence[At]) -> dict[tuple[Any, ...], dict[Any, int]]:
-    """Value → rank, by group. A value's rank is one more than the rows that are better."""
-    groups: dict[tuple[Any, ...], list[Any]] = {}
-    for place in places:
-        value = read_or_none(node.part, place)
-        if value is not None and read_or_none(node.among, place) is True:
-            group = tuple(read_or_none(by, place) for by in node.by)
-            groups.setdefault(group, []).append(value)
-    ranks: dict[tuple[Any, ...], dict[Any, int]] = {}
-    for group, values in groups.items():
-        values.sort(reverse=not node.lowest_first)
-        ranks[group] = {}
-        for position, value in enumerate(values, start=1):
-            ranks[group].setdefault(value, position)
-    return ranks
-
-
-def _counts(node: many.CountWithin, places: Sequence[At]) -> dict[tuple[Any, ...], int]:
-    counts: dict[tuple[Any, ...], int] = {}
-    for place in places:
-        if read_or_none(node.among, place) is True:
-            group = tuple(read_or_none(by, place) for by in node.by)
-            counts[group] = counts.get(group, 0) + 1
-    return counts
-
-
-def _key(by: tuple[Node, ...], at: At) -> tuple[Any, ...]:
-    """The group that a row belongs to; null where one of its parts is."""
-    return tuple(read(part, at) for part in by)
