@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from abacus.engine.display import shown, unit_of
+from abacus.engine.display import parameter_unit, shown, unit_of
 from abacus.engine.formula import formula
 from abacus.engine.templates import TEMPLATES
 from abacus.engine.texts import Text, label, say
@@ -103,14 +103,21 @@ def as_json(result: Result) -> dict[str, Any]:
 
 
 def parameter(key: str, given: Any, result: Result) -> dict[str, Any]:
-    """A parameter with the document and clause that it stands on, as far as it came with them."""
+    """A parameter with the document and clause that it stands on, as far as it came with them.
+
+    ``value`` is as its pack states it, in ``unit``; a plain value stands for itself.
+    """
+    exact = result.parameters.exact(key)
     source = getattr(given, "source", None)
     return {
         "id": key,
-        "label": getattr(given, "label", None),
-        "value": plain(result.parameters.exact(key)),
-        "unit": plain(getattr(given, "unit", None)),
-        "source": source and {name: getattr(source, name, None) for name in ("document", "title", "clause")},
+        "label": result.parameters.label(key),
+        "value": getattr(given, "stated", plain(exact)),
+        "unit": getattr(given, "unit", None),
+        "shown": shown(exact, parameter_unit(given)) if not isinstance(exact, tuple) else None,
+        "from": plain(getattr(given, "from_", None)),
+        "until": plain(getattr(given, "until", None)),
+        "source": source and {name: getattr(source, name) for name in ("document", "title", "clause")},
         "confirmed": getattr(given, "confirmed", None),
         "pack": getattr(given, "pack", None),
         "release": getattr(given, "release", None),

@@ -22,7 +22,7 @@ from abacus.engine.rules.grades import (
     next_better,
 )
 from abacus.engine.rules.indicators import NOT_APPLICABLE, rule_for
-from abacus.engine.rules.totals import BY_LEVEL1, RESCALED_TOTAL, RESCALING, TOTAL
+from abacus.engine.rules.totals import BY_LEVEL1, RESCALED_TOTAL, RESCALING, TOTAL, WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,10 @@ class Scored:
         rows = [*self.rows, self.execution] if self.execution else list(self.rows)
         if all(row["applicable"] for row in rows):
             return run_group(TOTAL, rows, self.params)
-        if self.params.exact(RESCALING) == BY_LEVEL1:
+        how = self.params.exact(RESCALING)
+        if how not in (WHOLE, BY_LEVEL1):
+            return run_group(TOTAL, rows, self.params)
+        if how == BY_LEVEL1:
             rows = [_as_row(group, self.params) for group in _by_level1(rows)]
         return run_group(RESCALED_TOTAL, rows, self.params)
 

@@ -21,10 +21,10 @@ from abacus.engine.nodes import (
     When,
 )
 
-RESCALING = "evaluation.rescaling"
+RESCALING = "evaluation.rescale_not_applicable"
 WHOLE, BY_LEVEL1 = "whole", "level1"
 """How the rest is stretched where something does not apply: over the whole form
-(剔除后按百分制折算) or within each first-level indicator (按一级指标分别折算)."""
+(剔除后按百分制折算) or within each first-level indicator (按一级指标分别折算); anything else: not at all."""
 
 _APPLIES = Column("applicable")
 _EVERY_ROW = Const(True)
