@@ -21,7 +21,7 @@ from abacus.engine.nodes import (
     When,
 )
 
-RESCALING = "evaluation.rescale_not_applicable"
+RESCALING = "evaluation.rescaling"
 WHOLE, BY_LEVEL1 = "whole", "level1"
 """How the rest is stretched where something does not apply: over the whole form
 (剔除后按百分制折算) or within each first-level indicator (按一级指标分别折算); anything else: not at all."""
