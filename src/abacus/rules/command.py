@@ -101,16 +101,20 @@ def _line(one: dict[str, Any]) -> str:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    from abacus.rules.working import check_examples  # the engine is not needed to list or explain
+
     places = (*directories(), *asked.directories)
     found, problems = load(places)
-    if found is None:
-        _complain(problems)
+    failures = list(check_examples(found)) if found else []
+    if found is None or failures:
+        _complain((*problems, *failures))
         return FAILED
     locked = [lock(pack) for pack in found.packs()] if asked.lock else []
     _print([line for line in locked if line], False)
     warnings = (*problems, *check_locks(found.packs()))
     _complain(warnings)
-    _print([f"{len(found.packs())} 个规则包，没有错误，{len(warnings)} 个提醒"], False)
+    examples = sum(len(pack.examples) for pack in found.packs())
+    _print([f"{len(found.packs())} 个规则包，{examples} 个例子，没有错误，{len(warnings)} 个提醒"], False)
     return OK
 
 

@@ -20,7 +20,7 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}：{self.line}: [{self.code}] {self.what} → {self.todo}"
+        return f"{self.file}:{self.line}: [{self.code}] {self.what} → {self.todo}"
 
 
 class PolicyError(Exception):

@@ -1,8 +1,9 @@
-"""Worked examples: what a rule must answer under a pack on a day; every engine runs them as tests."""
+"""Worked examples: what a rule must answer under a pack on a day. They are tests on every engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,7 @@ class Example:
 
     `rule` is the engine's rule; where it is not written it is the folder and the first thing expected
     (monitoring/… expecting key_monitoring: monitoring.key_monitoring). Facts named `…_on` are days.
+    A rule over many rows is given them as `rows`; one that answers each row is expected as `rows`.
     `fiscal_year` is None where the day's year is meant.
     """
 
@@ -33,11 +35,13 @@ class Example:
 
 def read_examples(node: Marked, pack: str, folder: str) -> tuple[Example, ...]:
     """Read one file under examples/; `folder` is its path there with dots. Raises PolicyError."""
-    examples = tuple(_example(item, pack, folder) for item in list_of(node, "examples"))
-    names = [example.name for example in examples]
-    for example in examples:
-        if names.count(example.name) > 1:
-            raise node.refuse(f"例子“{example.name}”重复", "每个例子起不同的名字", code="duplicate-id")
+    items = list_of(node, "examples")
+    examples = tuple(_example(item, pack, folder) for item in items)
+    names: set[str] = set()
+    for item, example in zip(items, examples, strict=True):
+        if example.name in names:
+            raise item.refuse(f"例子“{example.name}”重复", "每个例子起不同的名字", code="duplicate-id")
+        names.add(example.name)
     return examples
 
 
@@ -55,6 +59,14 @@ def _example(node: Marked, pack: str, folder: str) -> Example:
 
 def _facts(node: Marked, what: str) -> Mapping[str, Any]:
     facts = Fields(node, what).node.value
-    return MappingProxyType(
-        {key: day_of(item, key) if key.endswith("_on") and item.value else item.plain() for key, item in facts.items()}
-    )
+    return MappingProxyType({key: _fact(key, item) for key, item in facts.items()})
+
+
+def _fact(key: str, node: Marked) -> Any:
+    if isinstance(node.value, Decimal):
+        raise node.refuse(f"“{key}”是小数", "用整数单位：分、0.01 分、百万分之一；比率写成 1/3", code="inexact")
+    if isinstance(node.value, dict):
+        return _facts(node, key)
+    if isinstance(node.value, tuple):
+        return tuple(_fact(key, item) for item in node.value)
+    return day_of(node, key) if key.endswith("_on") and node.value is not None else node.value

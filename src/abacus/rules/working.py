@@ -1,0 +1,66 @@
+"""Working the examples of packs through the reference engine."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from abacus.engine import MissingParameterError, run, run_group, run_window
+from abacus.engine.nodes import Level
+from abacus.engine.rules import RULES
+from abacus.rules.errors import Problem
+from abacus.rules.examples import Example
+from abacus.rules.packs import Pack
+from abacus.rules.resolved import Resolved
+from abacus.rules.store import Library
+
+
+def check_examples(library: Library) -> Iterator[Problem]:
+    """Every example that the engine does not answer as expected under its own pack."""
+    for pack in library.packs():
+        yield from _check(pack, library)
+
+
+def _check(pack: Pack, library: Library) -> Iterator[Problem]:
+    for example in pack.examples:
+        rules = library.resolve(pack.manifest.region, example.day, example.fiscal_year)
+        for difference in disagreements(example, rules):
+            yield Problem(
+                example.file, example.line, "example", f"例子“{example.name}”：{difference}", "核对例子、参数和规则"
+            )
+
+
+def disagreements(example: Example, rules: Resolved) -> Iterable[str]:
+    """Where the reference engine answers something else than the example expects, in Chinese."""
+    if example.rule not in RULES:
+        return [f"没有规则“{example.rule}”，可用的有：{'、'.join(sorted(RULES))}"]
+    try:
+        return list(_compare(example.expect, _run(example, rules)))
+    except MissingParameterError as error:
+        return [f"缺少参数：{error}"]
+
+
+def _run(example: Example, rules: Resolved) -> Mapping[str, Any]:
+    rule, given, params = RULES[example.rule], dict(example.given), rules.params()
+    if rule.level is Level.ROW:
+        return run(rule, given, params).values
+    rows = given.pop("rows", ())
+    if rule.level is Level.GROUP:
+        return run_group(rule, rows, params, given).values
+    return {"rows": tuple(result.values for result in run_window(rule, rows, params))}
+
+
+def _compare(expected: Any, actual: Any, at: str = "") -> Iterator[str]:
+    if isinstance(expected, Mapping):
+        for key, value in expected.items():
+            yield from _compare(value, actual.get(key), f"{at}{key}")
+    elif isinstance(expected, tuple) and isinstance(actual, tuple) and len(expected) == len(actual):
+        for position, (value, found) in enumerate(zip(expected, actual, strict=True), 1):
+            yield from _compare(value, found, f"{at}[{position}].")
+    elif not _same(expected, actual):
+        yield f"{at} 应为 {expected}，算得 {actual}"
+
+
+def _same(expected: Any, actual: Any) -> bool:
+    if isinstance(actual, Fraction) and isinstance(expected, str):
+        return Fraction(expected) == actual
+    return expected == actual and isinstance(expected, bool) == isinstance(actual, bool)
