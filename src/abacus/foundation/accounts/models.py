@@ -1,14 +1,16 @@
 """People and the roles they hold at organisations."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.names import sort_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -17,10 +19,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. What they may do follows from their appointments alone."""
+    """A person who signs in. What they may do follows from their appointments alone.
+
+    `organisation` is where they are on the staff: it says whose administrators look after
+    the account, and grants nothing.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=240, default="", editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
+    )
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -36,21 +46,36 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def require(self, permission: str, *, path: str, on: date) -> None:
+        """Do nothing when the person holds a role that grants this there; raises Refused otherwise."""
+        from abacus.foundation.accounts.access import require
+
+        require(self, Permission(permission), path=path, on=on)
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
-        """The appointments in force on `day`."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        """The appointments in force on `day`; those that wait for confirmation are not."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day, pending=False)
 
 
 class Appointment(models.Model):
-    """A role that a person holds at an organisation, from a day to a day (exclusive)."""
+    """A role that a person holds at an organisation, from a day to a day (exclusive).
+
+    A grant needs two people: `pending` until somebody other than `proposed_by` confirms it.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=24, choices=Role)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="appointments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    pending = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -61,4 +86,4 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(organisation)s · %(role)s") % {"organisation": self.organisation, "role": self.get_role_display()}
+        return f"{self.organisation} · {self.get_role_display()}"

@@ -23,3 +23,7 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+"""The three administrators: separate people, without any business."""
+
+ASSIGNED = frozenset({Role.AGENCY, Role.EXPERT, Role.PUBLIC})
+"""Roles that see only what is given to them, task by task."""

@@ -1,6 +1,7 @@
 """One dated tree of regions, departments, units and finance divisions."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.scope import Scope
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with `valid_from` and `valid_to` (exclusive; null: still)."""
+
+    def on(self, day: date) -> "DatedQuerySet":
+        """The rows in force on `day`."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -24,6 +33,8 @@ class Organisation(models.Model):
 
     `valid_to` is the first day on which the node no longer exists. `name` and `code` are
     the newest of its dated attributes (`OrganisationAttribute`), kept here for lists.
+    `inherited_paths` are the places of all bodies it succeeded, so that it sees their records;
+    written only where bodies are merged.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +53,7 @@ class Organisation(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+    inherited_paths = models.JSONField(default=list, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -55,6 +67,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Its own subtree and those it took over, by their root's path."""
+        return (self.path, *self.inherited_paths)
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the node existed on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 class OrganisationAttribute(models.Model):
@@ -71,6 +92,8 @@ class OrganisationAttribute(models.Model):
     value = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation", "kind", "valid_from"]
@@ -89,6 +112,8 @@ class DivisionDepartment(models.Model):
     department = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="served_by")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [

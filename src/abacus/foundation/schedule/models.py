@@ -43,3 +43,19 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.stage}"
+
+
+class DayOverride(models.Model):
+    """A day on which a place works, or does not, against the published calendar."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="day_overrides")
+    day = models.DateField()
+    works = models.BooleanField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="one_override_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.works}"

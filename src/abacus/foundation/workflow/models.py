@@ -3,17 +3,21 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.workflow.routes import Step, StoredRoute
 
 
 class Submission(models.Model):
     """Something handed in on a route. It keeps the route it started with.
 
     `subject_kind` and `subject_id` name the record of the stage that was handed in;
-    `version` is compared and swapped by every action.
+    `version` is compared and swapped by every action. `step` counts from 1; 0 is the submitter.
+    `panel` are the ids of those invited to a panel step.
     """
 
     class State(models.TextChoices):
@@ -28,6 +32,7 @@ class Submission(models.Model):
     fiscal_year = models.PositiveSmallIntegerField()
     route_id = models.CharField(max_length=60)
     route = models.JSONField()
+    panel = models.JSONField(default=list, blank=True)
     pack_release = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
     organisation_path = PathField(db_index=True)
@@ -37,6 +42,8 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField()
     finished_on = models.DateField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -50,12 +57,23 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @cached_property
+    def stored_route(self) -> StoredRoute:
+        """The route it started with."""
+        return StoredRoute.read(self.route)
+
+    @property
+    def current_step(self) -> Step:
+        """The step it stands at."""
+        return self.stored_route.at(self.step)
+
 
 class Task(models.Model):
     """What a role at an organisation has to do about a submission.
 
-    A submission being prepared or returned also gives its owner a task, so that the
-    worklist shows everything that waits for somebody.
+    Step 0 is the submitter's: handed in (done at once) or, after a return, to be corrected.
+    `organisation` is where the role is held, `organisation_path` whose matter it is.
+    `opened_version` is the submission's version from which on the task could be acted on.
     """
 
     class State(models.TextChoices):
@@ -73,10 +91,14 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="delegated_tasks"
     )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    countersigned = models.BooleanField(default=False)
+    opened_version = models.PositiveIntegerField(default=0)
     opened_on = models.DateField()
     due_on = models.DateField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     done_on = models.DateField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

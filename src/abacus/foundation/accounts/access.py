@@ -1,0 +1,156 @@
+"""What one person may see and do on one day, worked out from their appointments."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from abacus.foundation.accounts.models import Appointment, User
+from abacus.foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from abacus.foundation.accounts.roles import ADMINISTRATORS, ASSIGNED, Role
+from abacus.foundation.organisations.models import DivisionDepartment, Organisation
+from abacus.foundation.organisations.scope import Scope
+
+
+class Refused(PermissionDenied):
+    """Somebody asked for what their roles do not grant there; carries what the audit event needs."""
+
+    def __init__(self, by: User, permission: Permission, path: str, on: date) -> None:
+        super().__init__(_("您的职责不包含“%(act)s”。") % {"act": permission.label})
+        self.by, self.permission, self.path, self.on = by, permission, path, on
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role in force: `scope` is the business it covers, `stations` are where its tasks arrive (paths)."""
+
+    role: Role
+    organisation: Organisation
+    scope: Scope
+    stations: tuple[str, ...]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return ROLE_PERMISSIONS[self.role]
+
+    @property
+    def title(self) -> str:
+        """文登区教育局 · 单位经办."""
+        return f"{self.organisation.name} · {self.role.label}"
+
+    def covers(self, permission: Permission, path: str) -> bool:
+        """Whether this role may do `permission` with what belongs to `path`."""
+        if permission not in self.permissions:
+            return False
+        return self.reach.covers(path)
+
+    @property
+    def reach(self) -> Scope:
+        """Where its permissions hold: an administrator sees no business, but administers the whole region."""
+        return Scope.of(self.stations) if self.role in ADMINISTRATORS else self.scope
+
+
+@dataclass(frozen=True)
+class Access:
+    """All a person's roles on a day.
+
+    `scope` says which business data they may see: nothing for the three administrators,
+    agencies and experts; a finance division sees the departments on its list that day.
+    """
+
+    user: User
+    on: date
+    appointments: tuple[Held, ...]
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(held.role for held in self.appointments)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset().union(*(held.permissions for held in self.appointments))
+
+    @cached_property
+    def scope(self) -> Scope:
+        return Scope.of(root for held in self.appointments for root in held.scope.roots)
+
+    def scope_of(self, permission: Permission) -> Scope:
+        """Where `permission` holds; empty when no role grants it."""
+        granting = [held for held in self.appointments if permission in held.permissions]
+        return Scope.of(root for held in granting for root in held.reach.roots)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(held.title for held in self.appointments)
+
+    @cached_property
+    def region(self) -> Organisation | None:
+        """The nearest region at or above the first appointment; None without any."""
+        for held in self.appointments:
+            if held.organisation.kind == Organisation.Kind.REGION:
+                return held.organisation
+            steps = held.organisation.path.split(".")
+            above = [".".join(steps[:count]) for count in range(1, len(steps))]
+            found = Organisation.objects.filter(path__in=above, kind=Organisation.Kind.REGION).last()
+            if found:
+                return found
+        return None
+
+    def has(self, permission: Permission) -> bool:
+        """Whether any role grants `permission` somewhere."""
+        return permission in self.permissions
+
+    def may(self, permission: Permission, path: str) -> bool:
+        """Whether a role grants `permission` for what belongs to `path`."""
+        return any(held.covers(permission, path) for held in self.appointments)
+
+
+def access_of(user: User, on: date) -> Access:
+    """What `user` may see and do on the day `on`; kept on the user object, one day at a time.
+
+    A disabled person and nobody signed in may do nothing.
+    """
+    kept = getattr(user, "_access", None)
+    if kept is not None and kept.on == on:
+        return kept
+    access = Access(user, on, _held(user, on) if user.is_active and user.pk else ())
+    user._access = access  # type: ignore[attr-defined]
+    return access
+
+
+def forget_access(user: User) -> None:
+    """Work the person's access out again at the next question; called where appointments change."""
+    user.__dict__.pop("_access", None)
+
+
+def require(by: User, permission: Permission, *, path: str, on: date) -> None:
+    """Do nothing when `by` may do this with what belongs to `path`. Raises Refused, which is audited."""
+    if not access_of(by, on).may(permission, path):
+        raise Refused(by, permission, path, on)
+
+
+def _held(user: User, on: date) -> tuple[Held, ...]:
+    appointments = list(Appointment.objects.filter(user=user).on(on).select_related("organisation"))
+    divisions = [one.organisation_id for one in appointments if one.role == Role.FINANCE_DIVISION]
+    served = _departments_of(divisions, on) if divisions else {}
+    found = []
+    for one in appointments:
+        role, stations = Role(one.role), one.organisation.roots
+        if role in ADMINISTRATORS | ASSIGNED:
+            scope = Scope()
+        elif role == Role.FINANCE_DIVISION:
+            scope = Scope.of(served.get(one.organisation_id, ()))
+        else:
+            scope = Scope.of(stations)
+        found.append(Held(role, one.organisation, scope, stations))
+    return tuple(found)
+
+
+def _departments_of(divisions: list[int], on: date) -> dict[int, list[str]]:
+    rows = DivisionDepartment.objects.on(on).filter(division__in=divisions).select_related("department")
+    served: dict[int, list[str]] = {}
+    for row in rows:
+        served.setdefault(row.division_id, []).extend(row.department.roots)
+    return served

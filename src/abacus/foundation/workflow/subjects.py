@@ -1,0 +1,54 @@
+"""What stages tell the workflow about the records they hand in; the workflow imports none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from abacus.foundation.accounts.models import User
+    from abacus.foundation.workflow.models import Submission, Task
+
+Hook = Callable[["Submission", "User", date], None]
+
+
+def nothing(submission: "Submission", by: "User", on: date) -> None:
+    """The hook of a stage that has nothing to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One kind of record that goes on routes.
+
+    `url(submission)` shows it, `review_url(task)` is where a reviewer acts, `edit_url(submission)`
+    where its owner corrects a return. `what` names the kind of work on cards. Hooks get
+    (submission, by, on) inside the transaction of the action; a Refusal they raise stops it.
+    `before_approve` runs before every approval and must be given where a route scores;
+    `on_approved` runs after the last step, `on_returned` when it is back at the submitter.
+    """
+
+    url: Callable[["Submission"], str]
+    review_url: Callable[["Task"], str]
+    edit_url: Callable[["Submission"], str] | None = None
+    what: Any = ""
+    before_approve: Hook | None = None
+    on_approved: Hook = nothing
+    on_returned: Hook = nothing
+    on_withdrawn: Hook = nothing
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(kind: str, subject: Subject) -> None:
+    """Say how records of `kind` are shown and what follows from actions; from an `AppConfig.ready`."""
+    _subjects[kind] = subject
+
+
+def subject(kind: str) -> Subject:
+    """The registered subject. Raises KeyError for a kind nobody registered."""
+    return _subjects[kind]
+
+
+def is_registered(kind: str) -> bool:
+    return kind in _subjects
