@@ -9,6 +9,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from abacus.foundation.pages.refusals import answer
+from abacus.foundation.refusals import Refusal
 from abacus.web.environment import environment
 
 __all__ = ["DayMiddleware", "SignedInMiddleware", "login_not_required", "today"]
@@ -48,6 +50,23 @@ class DayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.day = today()
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Shows a refusal that a view let through: what happened and what to do, with its status.
+
+    A page's script gets the same as JSON, so that it can say so beside what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal; None for anything else."""
+        return answer(request, exception) if isinstance(exception, Refusal) else None
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

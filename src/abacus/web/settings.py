@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "abacus.web.middleware.DayMiddleware",
     "abacus.web.middleware.SignedInMiddleware",
+    "abacus.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -109,7 +109,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 def opening(column: Column, css: str) -> str:
     """The beginning of a cell's tag, still open; `data-l` is the label where the row stacks on a phone."""
     named = f' class="{escape(css)}"' if css else ""
-    return f'<td{named} data-l="{escape(column.label)}"'
+    return f'<td{named} data-l="{"" if column.fixed else escape(column.label)}"'
 
 
 def cell_writer(column: Column) -> Callable[[Any], str]:

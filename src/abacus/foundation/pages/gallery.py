@@ -51,6 +51,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "money": money(),
         "findings": findings(),
         "it": explanation(),
+        "embedded": True,
         "tabs": [
             {"label": _("我的"), "url": request.path, "current": True},
             {"label": _("全科"), "url": f"{request.path}?all=1", "current": False},

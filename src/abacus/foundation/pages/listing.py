@@ -25,6 +25,8 @@ from django.utils.functional import cached_property
 from abacus.foundation.pages.columns import Column
 
 SIZES = (20, 50, 100)
+OFFERED = 4
+"""How many filters that are not set stand beside those that are."""
 STEERING = frozenset({"page", "format"})
 """Parts of an address that are no part of a view."""
 
@@ -259,6 +261,14 @@ class Listed:
             for name, field in form.fields.items()
             if has_content(values.get(name))
         ]
+
+    @property
+    def open_filters(self) -> list[Any]:
+        """The first filters that are not set, offered beside those that are."""
+        if self.filter is None:
+            return []
+        shown = {str(chip.label) for chip in self.chips}
+        return [field for field in self.filter.form if str(field.label) not in shown][:OFFERED]
 
     def address(self, **changes: str | list[str] | None) -> str:
         """This list's address with some parts changed; None takes a part out."""

@@ -1,9 +1,27 @@
-"""Answers to what cannot be taken: somebody saved first, a file too large."""
+"""Answers to what cannot be taken: refused by a service, saved by somebody else first, a file too large."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from abacus.foundation.refusals import Refusal
+
+SCRIPT_HEADER = "X-Abacus-Script"
+"""Set by the page's own scripts, which want JSON."""
+
+
+def answer(request: HttpRequest, refusal: Refusal, **context: Any) -> HttpResponse:
+    """The page of a refusal with its status: what happened, what to do, a way back.
+
+    `difference_url` leads to both versions of what two people changed, `again_url` to the newest.
+    """
+    if request.headers.get(SCRIPT_HEADER):
+        said = {"reason": refusal.message, "todo": refusal.todo, **context}
+        return JsonResponse(said, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+    context = {"what": refusal.message, "todo": refusal.todo, "status": refusal.status, **context}
+    template = "409.html" if refusal.status == 409 else "refused.html"
+    return render(request, template, context, status=refusal.status)
 
 
 def conflict(request: HttpRequest, **context: Any) -> HttpResponse:

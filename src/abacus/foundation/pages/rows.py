@@ -85,7 +85,7 @@ def tick(listed: Any) -> Callable[[Any], str]:
     def start(row: Any) -> str:
         amount = f' data-sum="{summed(row) or 0}"' if summed else ""
         return (
-            f'<tr id="r{row.pk}"{amount}><td class="tick"><input class="form-check-input" type="checkbox" name="sel" '
+            f'<tr id="r{row.pk}" data-tick{amount}><td class="tick"><input class="form-check-input" type="checkbox" name="sel" '
             f'value="{row.pk}" form="bulk" aria-label="{label} {escape(name(row))}"></td>'
         )
 
