@@ -86,9 +86,7 @@ def county(name: str = "文登区", code: str = "371003") -> County:
     )
     pairs = ((made.division, made.department), (made.other_division, made.other_department))
     for division, served in pairs:
-        organisations.assign_division(
-            division=division, department=served, valid_from=BEGIN, by=None, on=BEGIN
-        )
+        organisations.assign_division(division=division, department=served, valid_from=BEGIN, by=None, on=BEGIN)
     return made
 
 

@@ -20,17 +20,24 @@ OTHER_DOORS: dict[str, str] = {}
 """Modules that write without being services, with the reason."""
 
 WITHOUT_BY: dict[str, str] = {
+    "abacus.foundation.jobs.services.queue.sweep": "the platform itself looks after silent jobs",
+    "abacus.foundation.jobs.services.running.run": "a worker acts for whoever asked for the job",
+    "abacus.foundation.jobs.services.running.work": "a worker acts for whoever asked for the job",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
 }
 """Functions of services modules that write for nobody in person, with the reason."""
 
 NOT_ATOMIC: dict[str, str] = {
+    "abacus.foundation.jobs.services.running.run": "each chunk of a job is a transaction of its own",
+    "abacus.foundation.jobs.services.running.work": "each chunk of a job is a transaction of its own",
     "abacus.foundation.audit.services.record": "an event belongs to the transaction of the act",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
 }
 """Functions of services modules that write in their caller's transaction, with the reason."""
 
 MAY_ASK: dict[str, str] = {
+    "abacus.foundation.jobs.services.progress": "a heartbeat is the clock's, not the day of business",
+    "abacus.foundation.jobs.services.running": "leases and ends of jobs are the clock's, not the day of business",
     "abacus.rules.command": "a command line is an edge: the day is today's where none is named",
 }
 """Modules that may ask the clock, with the reason."""

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - not an error of the platform
     """Something asked for cannot be done; `message` says what and where, `todo` what to do instead.
 
     Both are texts for the person at the screen. `status` is the HTTP status a page answers with.

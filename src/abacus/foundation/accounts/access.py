@@ -41,10 +41,10 @@ class Held:
         return f"{self.organisation.name} · {self.role.label}"
 
     def covers(self, permission: Permission, path: str) -> bool:
-        """Whether this role may do `permission` with what belongs to `path`."""
+        """Whether this role may do `permission` with what belongs to `path`; a division's own papers are its own."""
         if permission not in self.permissions:
             return False
-        return self.reach.covers(path)
+        return self.reach.covers(path) or path == self.organisation.path
 
     @property
     def reach(self) -> Scope:

@@ -1,3 +1,5 @@
+"""People, their roles, signing in."""
+
 from django.apps import AppConfig
 
 

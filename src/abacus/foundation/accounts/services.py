@@ -177,21 +177,21 @@ def reset_password(*, user: User, by: User, on: date) -> str:
 
 
 @transaction.atomic
-def change_password(*, user: User, old: str, new: str, on: date) -> User:
+def change_password(*, by: User, old: str, new: str, on: date) -> User:
     """A person's own new password. Raises Refusal for a wrong old one or a weak new one."""
-    if not user.check_password(old):
+    if not by.check_password(old):
         raise Refusal(_("原密码不对。"))
     if old == new:
         raise Refusal(_("新密码应与原密码不同。"))
     try:
-        validate_password(new, user)
+        validate_password(new, by)
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
-    user.set_password(new)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
-    audit.record(by=user, on=on, action="accounts.password_changed", target=user, path=_home(user))
-    return user
+    by.set_password(new)
+    by.must_change_password = False
+    by.save(update_fields=["password", "must_change_password"])
+    audit.record(by=by, on=on, action="accounts.password_changed", target=by, path=_home(by))
+    return by
 
 
 def _manage(by: User | None, path: str, on: date) -> None:

@@ -1,3 +1,5 @@
+"""What was done, by whom, to what."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Files people hand in."""
+
 from django.apps import AppConfig
 
 

@@ -44,7 +44,9 @@ def media_type(name: str, content: bytes) -> str:
     """
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in MEDIA_TYPES:
-        raise WorkbookError("file.forbidden", f"不收“.{ending or '无后缀'}”文件。请改用 {'、'.join(sorted(MEDIA_TYPES))}。")
+        raise WorkbookError(
+            "file.forbidden", f"不收“.{ending or '无后缀'}”文件。请改用 {'、'.join(sorted(MEDIA_TYPES))}。"
+        )
     fits = _is_text(content) if ending in TEXT else _fits(ending, content)
     if not fits:
         raise WorkbookError("file.forbidden", f"文件内容与后缀“.{ending}”不符，请用原软件另存后再提交。")

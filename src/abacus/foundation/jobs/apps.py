@@ -1,3 +1,5 @@
+"""Work in the background."""
+
 from django.apps import AppConfig
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from abacus.foundation.jobs.models import Job
-    from abacus.foundation.jobs.progress import Progress
+    from abacus.foundation.jobs.services.progress import Progress
 
 Handler = Callable[["Job", "Progress"], Any]
 _handlers: dict[str, Handler] = {}

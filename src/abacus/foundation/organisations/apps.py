@@ -1,3 +1,5 @@
+"""The tree of regions, departments and units."""
+
 from django.apps import AppConfig
 
 

@@ -119,9 +119,7 @@ def merge(
         _allow(by, one.path, on)
         below = one.path == organisation.path or one.path.startswith(organisation.path + ".")
         if below or not one.exists_on(valid_to) or one.kind != organisation.kind:
-            raise Refusal(
-                _("“%(name)s”不能承接。") % {"name": one.name}, _("承接机构应是同类、当日仍存在的另一机构。")
-            )
+            raise Refusal(_("“%(name)s”不能承接。") % {"name": one.name}, _("承接机构应是同类、当日仍存在的另一机构。"))
     organisation.valid_to = valid_to
     organisation.save(update_fields=["valid_to"])
     organisation.successors.set(successors)

@@ -1,3 +1,5 @@
+"""When stages are open."""
+
 from django.apps import AppConfig
 
 

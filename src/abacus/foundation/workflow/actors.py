@@ -54,6 +54,8 @@ def unattended(on: date) -> list[Task]:
 def people_for(task: Task, on: date) -> list[User]:
     """Everybody who may act on the task on that day."""
     paths = [task.organisation.path]
-    held = Appointment.objects.filter(role=task.role, user__is_active=True).on(on).select_related("user", "organisation")
+    held = (
+        Appointment.objects.filter(role=task.role, user__is_active=True).on(on).select_related("user", "organisation")
+    )
     people = {one.user_id: one.user for one in held if any(path in one.organisation.roots for path in paths)}
     return [person for person in people.values() if open_tasks(person, on).filter(pk=task.pk).exists()]

@@ -1,3 +1,5 @@
+"""Submissions on their routes, and the workbench."""
+
 from django.apps import AppConfig
 
 

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from abacus.foundation.jobs import registry
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.progress import Cancelled, LeaseLost, Progress
+from abacus.foundation.jobs.services.progress import Cancelled, LeaseLost, Progress
 from abacus.foundation.refusals import Refusal
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +42,8 @@ def run(job_id: int) -> None:
         _finish(job, Job.State.FAILED, message=f"{refusal.message}{refusal.todo}")
     except Exception:
         LOG.exception("job %s failed", job.pk)
-        _finish(job, Job.State.FAILED, message=_("处理中出错，未完成。请联系系统管理员，并说明任务编号 %(id)s。") % {"id": job.pk})
+        said = _("处理中出错，未完成。请联系系统管理员，并说明任务编号 %(id)s。")
+        _finish(job, Job.State.FAILED, message=said % {"id": job.pk})
     else:
         _finish(job, Job.State.DONE, result=result, message=job.message)
 

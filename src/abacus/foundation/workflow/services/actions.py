@@ -16,7 +16,6 @@ from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
-from abacus.foundation.workflow import tasks as work
 from abacus.foundation.workflow.actors import open_tasks, visible_submissions, visible_tasks
 from abacus.foundation.workflow.models import Opinion, Submission, Task
 from abacus.foundation.workflow.refusals import (
@@ -27,10 +26,9 @@ from abacus.foundation.workflow.refusals import (
     OwnSubmission,
 )
 from abacus.foundation.workflow.routes import SCORED, StoredRoute, places, whose
+from abacus.foundation.workflow.services.work import Work, already_handled, submitters
 from abacus.foundation.workflow.subjects import subject
 from abacus.rules.model import Route
-
-__all__ = ["OpinionInput", "approve", "delegate", "open_tasks", "resubmit", "return_to", "submit", "withdraw"]
 
 State = Submission.State
 
@@ -86,18 +84,17 @@ def submit(
             )
     except IntegrityError as error:
         raise AlreadyHandled from error
-    work.handed_in(submission, by, on, "submit")
-    work.check_people(submission, on)
-    work.open_next(submission, on)
+    work = Work(submission, by, on)
+    work.handed_in()
+    work.check_people()
+    work.open_next()
     _swap(submission, step=submission.step)
     _record("submitted", submission, by, on, before=None)
     return submission
 
 
 @transaction.atomic
-def approve(
-    *, task_id: int, version: int, by: User, on: date, opinions: Sequence[OpinionInput] = ()
-) -> Submission:
+def approve(*, task_id: int, version: int, by: User, on: date, opinions: Sequence[OpinionInput] = ()) -> Submission:
     """Approve at the task's step. The next step opens; after the last the submission is approved.
 
     Where all countersign, the step ends with the last signature. Raises AlreadyHandled for a stale
@@ -109,11 +106,12 @@ def approve(
     kind = subject(submission.subject_kind)
     if kind.before_approve is not None:
         kind.before_approve(submission, by, on)
-    work.close(task, by, on)
+    work = Work(submission, by, on)
+    work.close(task)
     _say(task, opinions, "approve", by, on)
-    if work.step_is_finished(submission):
-        work.drop_open(submission, on)
-        if not work.open_next(submission, on):
+    if work.step_is_finished():
+        work.drop_open()
+        if not work.open_next():
             submission.state, submission.finished_on = State.APPROVED, on
     _swap(submission, step=submission.step, state=submission.state, finished_on=submission.finished_on)
     _record("approved", submission, by, on, before=before, opinions=opinions, step=task.label)
@@ -138,12 +136,12 @@ def return_to(
     if not said:
         raise OpinionWanted
     goal = _goal(submission, task, step)
-    work.close(task, by, on)
+    work = Work(submission, by, on)
+    work.close(task)
     _say(task, said, "return", by, on)
-    work.drop_open(submission, on)
-    submission.step = goal
+    work.drop_open()
     submission.state = State.RUNNING if goal else State.RETURNED
-    work.open_step(submission, submission.stored_route.at(goal), on)
+    work.open_step(submission.stored_route.at(goal))
     _swap(submission, step=goal, state=submission.state)
     _record("returned", submission, by, on, before=before, opinions=said, step=task.label)
     if not goal:
@@ -161,11 +159,12 @@ def resubmit(*, submission_id: int, version: int, by: User, on: date) -> Submiss
     way = submission.stored_route
     _check_submitter(way, submission.organisation, by, on)
     before = _state(submission)
+    work = Work(submission, by, on)
     for task in submission.tasks.filter(state=Task.State.OPEN):
-        work.close(task, by, on)
+        work.close(task)
     submission.state, submission.submitted_by, submission.submitted_on = State.RUNNING, by, on
-    work.check_people(submission, on)
-    work.open_next(submission, on)
+    work.check_people()
+    work.open_next()
     _swap(submission, step=submission.step, state=State.RUNNING, submitted_by=by, submitted_on=on)
     _record("resubmitted", submission, by, on, before=before)
     return submission
@@ -180,7 +179,7 @@ def withdraw(*, submission_id: int, version: int, by: User, on: date) -> Submiss
         raise NotAllowedNow(_("事项已办结，不能撤回。"))
     _check_submitter(submission.stored_route, submission.organisation, by, on)
     before = _state(submission)
-    work.drop_open(submission, on)
+    Work(submission, by, on).drop_open()
     submission.state, submission.finished_on = State.WITHDRAWN, on
     _swap(submission, state=State.WITHDRAWN, finished_on=on)
     _record("withdrawn", submission, by, on, before=before)
@@ -210,8 +209,8 @@ def delegate(*, task_id: int, version: int, to: User, by: User, on: date) -> Sub
 
 def _own_task(task_id: int, by: User, on: date) -> Task:
     """The task, with its submission locked. Raises Task.DoesNotExist when `by` may not know of it."""
-    found = visible_tasks(by, on).get(pk=task_id)
-    Submission.objects.select_for_update().get(pk=found.submission_id)
+    known: Task = visible_tasks(by, on).get(pk=task_id)
+    Submission.objects.select_for_update().get(pk=known.submission_id)
     return Task.objects.select_related("submission__organisation", "organisation", "delegated_to").get(pk=task_id)
 
 
@@ -221,7 +220,7 @@ def _actable(task_id: int, version: int, by: User, on: date) -> Task:
     if task.step == 0:
         raise NotAllowedNow(_("该事项等待修改后重新提交。"))
     if not open_tasks(by, on).filter(pk=task.pk).exists():
-        if work.handed_in_by(task.submission, by):
+        if by.pk in submitters(task.submission):
             raise OwnSubmission
         raise NotYourTask(whose(task.role, task.organisation))
     return task
@@ -230,10 +229,9 @@ def _actable(task_id: int, version: int, by: User, on: date) -> Task:
 def _check_open(task: Task, version: int) -> None:
     """Refuse a stale page. Countersigners do not make each other's pages stale."""
     current = task.submission.version
-    fresh = version == current or (task.submission.step == task.step and task.countersigned and
-                                   task.opened_version <= version < current)  # fmt: skip
+    fresh = version == current or (task.countersigned and task.opened_version <= version < current)
     if task.state != Task.State.OPEN or not fresh:
-        raise work.already_handled(task.submission)
+        raise already_handled(task.submission)
 
 
 def _submission(submission_id: int, by: User, on: date) -> Submission:
@@ -243,7 +241,7 @@ def _submission(submission_id: int, by: User, on: date) -> Submission:
 
 def _same_version(submission: Submission, version: int) -> None:
     if submission.version != version:
-        raise work.already_handled(submission)
+        raise already_handled(submission)
 
 
 def _swap(submission: Submission, **changes: Any) -> None:
@@ -252,7 +250,7 @@ def _swap(submission: Submission, **changes: Any) -> None:
         version=submission.version + 1, **changes
     )
     if not written:
-        raise work.already_handled(submission)
+        raise already_handled(submission)
     submission.version += 1
 
 
@@ -272,7 +270,7 @@ def _could_act(task: Task, person: User, on: date) -> bool:
         held.role == task.role and task.organisation.path in held.stations
         for held in access_of(person, on).appointments
     )
-    return holds and not (task.step and work.handed_in_by(task.submission, person))
+    return holds and not (task.step and person.pk in submitters(task.submission))
 
 
 def _check_submitter(way: StoredRoute, organisation: Organisation, by: User, on: date) -> None:
@@ -323,6 +321,4 @@ def _record(
 ) -> None:
     after = {**_state(submission), **({"at": step} if step else {})}
     reason = "\n".join(one.text.strip() for one in opinions if one.text.strip())
-    audit.record(
-        by=by, on=on, action=f"workflow.{act}", target=submission, before=before, after=after, reason=reason
-    )
+    audit.record(by=by, on=on, action=f"workflow.{act}", target=submission, before=before, after=after, reason=reason)

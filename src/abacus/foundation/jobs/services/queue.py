@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
-from abacus.foundation.jobs import tasks
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.registry import handler
+from abacus.foundation.jobs.services import running
 from abacus.foundation.refusals import Refusal
-
-__all__ = ["LEASE", "cancel", "enqueue", "handler", "sweep"]
 
 LEASE = timedelta(seconds=60)
 """How long a running job may be silent before another worker gets it."""
@@ -47,9 +44,9 @@ def enqueue(*, kind: str, label: str, parameters: dict[str, Any], unique_key: st
 def _start(job: Job) -> None:
     """Hand the job to a worker, in this transaction; where the installation says so, run it right after it."""
     if getattr(settings, "JOBS_IMMEDIATELY", False):
-        transaction.on_commit(lambda: tasks.run(job.pk))
+        transaction.on_commit(lambda: running.run(job.pk))
     else:
-        tasks.work.enqueue(job.pk)
+        running.work.enqueue(job.pk)
 
 
 @transaction.atomic
@@ -85,5 +82,5 @@ def sweep(now: datetime) -> int:
         else:
             job.state = Job.State.QUEUED
             job.save(update_fields=["state"])
-            tasks.work.enqueue(job.pk)
+            running.work.enqueue(job.pk)
     return len(jobs)
