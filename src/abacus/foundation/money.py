@@ -14,17 +14,32 @@ MAX_FEN = 900_000_000_000_000
 FEN_DECIMALS = {"元": 2, "万元": 6, "亿元": 10}
 """Unit → how many decimals of it make one 分."""
 
+MESSAGES = {
+    "not_a_number": "金额“%(text)s”不是数字，请填写数字，如 100.00",
+    "too_fine": "金额“%(text)s”的小数超过 %(places)s 位（精确到分），请核对",
+    "too_large": "金额“%(text)s”超出可填范围（绝对值不超过 9 万亿元），请核对单位",
+}
+
 _BRACKETED = re.compile(r"^\((?P<inside>[^()-]+)\)$")
 _NUMBER = re.compile(r"^(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<part>[0-9]*))?$")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "，": ",", "。": ".", "．": "."})
 
 
 class AmountError(ValueError):
-    """A text that is no amount. `message` says what is wrong and what to write."""
+    """A text that is no amount: `code` is "not_a_number", "too_fine" or "too_large".
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    `text` is what was written, shortened; `places` how many decimals are allowed. `message`
+    says it in Chinese; pages translate by `code`.
+    """
+
+    def __init__(self, code: str, text: str, places: int = 2) -> None:
+        self.code, self.text, self.places = code, text, places
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to write."""
+        return MESSAGES[self.code] % {"text": self.text, "places": self.places}
 
 
 def parse_yuan(text: str) -> int:
@@ -45,17 +60,17 @@ def parse(text: str, unit: str) -> int:
     bare, stated = _bare(text)
     match = _NUMBER.match(bare)
     if match is None or not (match["whole"] or match["part"]):
-        raise AmountError(f"金额“{_short(text)}”不是数字，请填写数字，如 100.00")
+        raise AmountError("not_a_number", _short(text))
     decimals = FEN_DECIMALS[stated or unit]
     digits = (match["whole"] or "0").replace(",", "")
     part = (match["part"] or "").rstrip("0")
     if len(part) > decimals:
-        raise AmountError(f"金额“{_short(text)}”的小数超过 {decimals} 位（精确到分），请核对")
+        raise AmountError("too_fine", _short(text), decimals)
     if len(digits.lstrip("0")) + decimals > 16:
-        raise AmountError(_too_large(text))
+        raise AmountError("too_large", _short(text))
     fen = int(digits + part.ljust(decimals, "0"))
     if fen > MAX_FEN:
-        raise AmountError(_too_large(text))
+        raise AmountError("too_large", _short(text))
     return -fen if match["sign"] == "-" else fen
 
 
@@ -79,7 +94,3 @@ def _short(text: str) -> str:
     """The text as it is quoted in a message."""
     stripped = text.strip()
     return stripped if len(stripped) <= 20 else f"{stripped[:20]}…"
-
-
-def _too_large(text: str) -> str:
-    return f"金额“{_short(text)}”超出可填范围（绝对值不超过 9 万亿元），请核对单位"

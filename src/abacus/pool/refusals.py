@@ -130,3 +130,29 @@ class ReasonMissing(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("目标已随预算冻结，变更须填写理由"), _("请写明变更的原因和依据，再提交新版本"))
+
+
+class SameFile(Refusal):
+    """These bytes were imported before; `batch_id` says where to look."""
+
+    status = 409
+
+    def __init__(self, file: str, who: str, when: str, batch_id: int) -> None:
+        self.batch_id = batch_id
+        super().__init__(
+            _("同一个文件“%(file)s”已由%(who)s于 %(when)s 导入") % {"file": file, "who": who, "when": when},
+            _("请不要重复导入；确需重来的，请先撤回上一次导入"),
+        )
+
+
+class StandsOn(Refusal):
+    """Something was built on an import, so that it cannot be taken back; `found` says what."""
+
+    status = 409
+
+    def __init__(self, found: list[str]) -> None:
+        self.found = found
+        super().__init__(
+            _("不能撤回：%(found)s") % {"found": "；".join(found[:5]) + ("；……" if len(found) > 5 else "")},
+            _("请改用预算调整、更正或退回来纠正"),
+        )

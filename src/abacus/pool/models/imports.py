@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.documents.models import Upload
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
@@ -43,8 +44,12 @@ class ImportBatch(models.Model):
     organisation_path = PathField(db_index=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     applied_on = models.DateField(null=True)
+    applied_at = models.DateTimeField(null=True)
     withdrawn_on = models.DateField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

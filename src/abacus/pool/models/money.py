@@ -1,5 +1,6 @@
 """Budget and execution as signed lines that are only ever added to."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,8 @@ class Entry(models.Model):
     note = models.CharField(max_length=200, default="", blank=True)
     batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="%(class)s_lines")
     row = models.PositiveIntegerField(null=True)
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    posted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         abstract = True

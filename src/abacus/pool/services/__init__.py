@@ -2,6 +2,7 @@
 
 from abacus.pool.services.actuals import ActualInput, latest_actuals, record_actuals
 from abacus.pool.services.budget import approve_budget
+from abacus.pool.services.imports import choose, confirm, discard, open_batch, withdraw
 from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
 from abacus.pool.services.outcomes import current_outcome, record_outcome
 from abacus.pool.services.projects import create_project, open_year, set_state
@@ -24,13 +25,17 @@ __all__ = [
     "approve_budget",
     "approve_target_version",
     "balances",
+    "choose",
+    "confirm",
     "create_project",
     "current_outcome",
     "current_target_version",
     "diff",
+    "discard",
     "executed_to",
     "latest_actuals",
     "new_target_version",
+    "open_batch",
     "open_year",
     "post_budget",
     "post_execution",
@@ -39,4 +44,5 @@ __all__ = [
     "return_target_version",
     "set_state",
     "sums",
+    "withdraw",
 ]

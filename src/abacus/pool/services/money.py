@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
+from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
@@ -63,7 +65,7 @@ def post_budget(
     now = locked(project_year)
     asks = kind == BudgetEntry.Kind.REQUEST
     allowed = (Permission.PROJECT_EDIT,) if asks else ()
-    require_any(by, *allowed, Permission.IMPORT, Permission.BUDGET_APPROVE, path=now.organisation_path, on=on)
+    require_any(by, *allowed, Permission.MONEY_POST, path=now.organisation_path, on=on)
     check_amount(amount_fen, kind in BUDGET_MINUS)
     if not asks:
         check_budget(now, source, amount_fen)
@@ -77,6 +79,7 @@ def post_budget(
         note=note,
         batch=batch,
         row=row,
+        posted_by=by,
     )
     settle(now, project_year)
     record_posted(entry, "budget.posted", by, on)
@@ -104,7 +107,7 @@ def post_execution(
     budget where a budget is known), YearClosed.
     """
     now = locked(project_year)
-    require_any(by, Permission.BUDGET_APPROVE, Permission.IMPORT, path=now.organisation_path, on=on)
+    require(by, Permission.MONEY_POST, path=now.organisation_path, on=on)
     check_amount(amount_fen, kind in EXECUTION_MINUS)
     check_execution(now, amount_fen)
     entry = ExecutionEntry.objects.create(
@@ -117,6 +120,7 @@ def post_execution(
         note=note,
         batch=batch,
         row=row,
+        posted_by=by,
     )
     settle(now, project_year)
     record_posted(entry, "execution.posted", by, on)
@@ -142,20 +146,20 @@ def check_budget(project_year: ProjectYear, source: str, amount_fen: int) -> Non
         raise OutOfRange(current + amount_fen)
     unspent = current - (project_year.executed_fen or 0)
     if amount_fen < 0 and unspent + amount_fen < 0:
-        raise NegativeBalance("未执行的预算", unspent, amount_fen)
+        raise NegativeBalance(_("未执行的预算"), unspent, amount_fen)
 
 
 def check_execution(project_year: ProjectYear, amount_fen: int) -> None:
     """Refuse a line that leaves the spending below zero or above a budget that is known."""
     executed = project_year.executed_fen or 0
     if executed + amount_fen < 0:
-        raise NegativeBalance("已执行数", executed, amount_fen)
+        raise NegativeBalance(_("已执行数"), executed, amount_fen)
     if executed + amount_fen > MAX_FEN:
         raise OutOfRange(executed + amount_fen)
     if project_year.current_fen is not None and amount_fen > 0:
         unspent = project_year.current_fen - executed
         if unspent < amount_fen:
-            raise NegativeBalance("未执行的预算", unspent, -amount_fen)
+            raise NegativeBalance(_("未执行的预算"), unspent, -amount_fen)
 
 
 def sums(project_year: ProjectYear) -> Sums:

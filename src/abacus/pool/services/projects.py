@@ -1,6 +1,5 @@
 """Taking projects into the pool and opening their years."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,24 +7,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
 from abacus.foundation.refusals import Refusal
+from abacus.pool.codes import is_secret, region_of
 from abacus.pool.models import ImportBatch, Project, ProjectYear
 from abacus.pool.models.projects import project_code
 from abacus.pool.refusals import CodeTaken, SecretProject, WrongState, YearOpen
 from abacus.pool.services.guards import require_any
 
-SECRET = re.compile(r"(?<!非)涉密|绝密|机密|秘密级|秘密★|[（(【\[〔]秘密[）)】\]〕]")
 YEARS = range(2000, 2100)
-
-
-def is_secret(name: str) -> bool:
-    """Whether a name carries a mark of secrecy (涉密, 绝密, 机密, 秘密级; not 非涉密)."""
-    return SECRET.search(name) is not None
 
 
 @transaction.atomic
@@ -48,7 +43,7 @@ def create_project(
     capital_works, function_code, policy, ends_year. Raises SecretProject, CodeTaken,
     Refusal for a code that is not of the organisation's region or of 21 characters.
     """
-    require_any(by, Permission.PROJECT_EDIT, Permission.IMPORT, path=organisation.path, on=on)
+    require(by, Permission.PROJECT_EDIT, path=organisation.path, on=on)
     name = name.strip()
     check_new(code=code, name=name, organisation=organisation, fiscal_year=fiscal_year, secret=secret)
     region = region_of(organisation.region_code)
@@ -112,7 +107,7 @@ def open_year(
     batch: ImportBatch | None = None,
 ) -> ProjectYear:
     """Open a further year of a project already in the pool. Raises YearOpen."""
-    require_any(by, Permission.PROJECT_EDIT, Permission.IMPORT, path=organisation.path, on=on)
+    require_any(by, Permission.PROJECT_EDIT, Permission.YEAR_OPEN, path=organisation.path, on=on)
     check_new(code=project.code, name=project.name, organisation=organisation, fiscal_year=fiscal_year, secret=False)
     try:
         with transaction.atomic():
@@ -152,11 +147,6 @@ def department_of(organisation: Organisation) -> Organisation:
     while node is not None and node.kind != Organisation.Kind.DEPARTMENT:
         node = node.parent
     return node or organisation
-
-
-def region_of(region_code: str) -> str:
-    """The region a project's code is unique in: the county's six digits, also for its townships."""
-    return region_code[:6]
 
 
 @transaction.atomic

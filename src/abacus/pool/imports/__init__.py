@@ -1,0 +1,1 @@
+"""Taking in projects, budget and execution from spreadsheets: recognise, check, plan."""
