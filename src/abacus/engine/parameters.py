@@ -25,8 +25,11 @@ class Row:
     label: str = ""
 
 
-class MissingParameterError(LookupError):
+class MissingParameterError(KeyError):
     """A rule reads a parameter that the resolved rules do not have."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Parameters(Mapping[str, Any]):
@@ -44,7 +47,7 @@ class Parameters(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         try:
             return self.given[key]
-        except LookupError as missing:
+        except KeyError as missing:
             raise MissingParameterError(f"the rules have no parameter {key}") from missing
 
     def __iter__(self) -> Iterator[str]:

@@ -47,7 +47,6 @@ _SHOWN = {
     "word.target_over_actual": gettext_noop("指标值 ÷ 实际值"),
     "word.whole": gettext_noop("整表折算"),
     "word.level1": gettext_noop("按一级指标分别折算"),
-    "word.none": gettext_noop("不折算"),
     "word.one_minus_excess": gettext_noop("1 − 超出部分 ÷ 指标值"),
 }
 

@@ -22,7 +22,7 @@ from abacus.engine.rules.grades import (
     next_better,
 )
 from abacus.engine.rules.indicators import NOT_APPLICABLE, rule_for
-from abacus.engine.rules.totals import BY_LEVEL1, RESCALED_TOTAL, RESCALING, TOTAL, WHOLE
+from abacus.engine.rules.totals import BY_LEVEL1, RESCALED_TOTAL, RESCALING, TOTAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ class Scored:
         if all(row["applicable"] for row in rows):
             return run_group(TOTAL, rows, self.params)
         how = self.params.exact(RESCALING)
-        if how not in (WHOLE, BY_LEVEL1):
+        if how is None:
             return run_group(TOTAL, rows, self.params)
         if how == BY_LEVEL1:
             rows = [_as_row(group, self.params) for group in _by_level1(rows)]

@@ -22,9 +22,9 @@ from abacus.engine.nodes import (
 )
 
 RESCALING = "evaluation.rescaling"
-WHOLE, BY_LEVEL1 = "whole", "level1"
-"""How the rest is stretched where something does not apply: over the whole form
-(剔除后按百分制折算) or within each first-level indicator (按一级指标分别折算); anything else: not at all."""
+BY_LEVEL1 = "level1"
+"""The rest is stretched within each first-level indicator (按一级指标分别折算), not over the whole form
+(剔除后按百分制折算). Where the rules say null it is not stretched at all."""
 
 _APPLIES = Column("applicable")
 _EVERY_ROW = Const(True)
