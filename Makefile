@@ -13,27 +13,29 @@ LOCKS := requirements/base.txt requirements/build.txt
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check bench assurance screenshots assets messages requirements clean
+.PHONY: help demo install test check bench assurance screenshots assets messages requirements clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-demo: assets messages ## the platform with a demonstration county on 127.0.0.1 (RESET=1 starts over)
+install: assets messages ## what a server needs, without demonstration data
+
+demo: install ## the platform with a demonstration county on 127.0.0.1 (RESET=1 starts over)
 	@exec $(BIN)/abacus demo $(if $(RESET),--reset) $(DEMO_FLAGS)
 
-test: .venv/.dev assets messages ## lint, types, contracts and every test on SQLite, PostgreSQL and in Chromium
+test: .venv/.dev install ## lint, types, contracts and every test on SQLite, PostgreSQL and in Chromium
 	@$(BIN)/python -m tests.harness.run test
 
-check: .venv/.dev assets messages ## lint, types, unit tests and the tests of what changed, under 90 s
+check: .venv/.dev install ## lint, types, unit tests and the tests of what changed, under 90 s
 	@$(BIN)/python -m tests.harness.run check
 
-assurance: .venv/.dev assets messages ## the long run: many more generated examples; writes its result for docs/reliability.md
+assurance: .venv/.dev install ## the long run: many more generated examples; writes its result for docs/reliability.md
 	@$(BIN)/python -m tests.harness.run assurance
 
-bench: .venv/.base assets messages ## how the platform compares with bare Django, in ratios of one run
+bench: .venv/.base install ## how the platform compares with bare Django, in ratios of one run
 	@$(BIN)/python -m benchmarks
 
-screenshots: .venv/.dev assets messages ## draw docs/screenshots/ from the demonstration, always on the same day
+screenshots: .venv/.dev install ## draw docs/screenshots/ from the demonstration, always on the same day
 	@$(BIN)/python -m tests.harness.screenshots
 
 assets: .venv/.base ## copy scripts, styles and fonts from the npm lock file (downloads Node where there is none)
