@@ -139,7 +139,7 @@ def _run_child(path: Path, seconds: float) -> Iterator[list[Any]]:
     """The child's records, decoded one by one so that a large file is not held twice."""
     command = [sys.executable, "-I", "-S", str(CHILD), str(path.resolve())]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env={})  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env={})
     except subprocess.TimeoutExpired as error:
         raise WorkbookError("file.too_large", "文件读取超时，请删除多余内容或拆分后再提交。") from error
     if done.returncode < 0:

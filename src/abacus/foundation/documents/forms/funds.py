@@ -1,0 +1,147 @@
+"""The funds table: total row, parts, and what counts where the total cannot be trusted."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Points, Refusal
+from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.layout import Head, Place, find_head, is_word
+from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded
+from abacus.foundation.documents.forms.texts import bare, one_line
+
+AMOUNTS = ("initial", "budget", "executed")
+
+
+def find_funds(place: Place) -> Head | None:
+    """The head of the funds table: the first row above the indicators that names budget and executed."""
+    words = place.layout.funds_columns
+    for row in place.above_indicators():
+        for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
+            if head := find_head(place.grid, row, words, needed):
+                return head
+    return None
+
+
+def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Refusal]) -> FundsFacts:
+    """Read the rows below the head of the funds table."""
+    units = _units(place, head)
+    total: FundLine | None = None
+    total_row: int | None = None
+    parts: list[FundLine] = []
+    for row in rows:
+        label = _label(place, head, row)
+        line = _line(place, head, row, label, units, refusals)
+        if total is None and not parts and label and is_word(label, place.layout.funds_total):
+            total, total_row = line, row
+        elif label or any(amount and amount.value is not None for amount in map(line.amount, AMOUNTS)):
+            parts.append(_nested(line, parts))
+    weight, self_points = _points(place, head, total_row, rows, refusals)
+    sums = {name: _sum(parts, name) for name in AMOUNTS}
+    return FundsFacts(
+        total=total,
+        parts=tuple(parts),
+        initial=_counting(total, sums, "initial"),
+        budget=_counting(total, sums, "budget"),
+        executed=_counting(total, sums, "executed"),
+        mismatch=_mismatch(total, sums),
+        weight=weight,
+        self_points=self_points,
+        percent_head="%" in head.slots["rate"].text if "rate" in head.slots else False,
+    )
+
+
+def _units(place: Place, head: Head) -> dict[str, str]:
+    """The unit of each amount column: its own, else the table's, else the form's, else 万元."""
+    slots = [slot for row in place.above_indicators() if row <= head.last_row for slot in place.grid.row(row)]
+    block = [slot for slot in slots if slot.row >= head.row and slot.column < head.slots[_first(head)].column]
+    stated = [unit for slot in (*reversed(block), *reversed(slots)) if (unit := money_unit(slot.text))]
+    below = [slot for row in place.rows if head.last_row < row <= head.last_row + 6 for slot in place.grid.row(row)]
+    stated += [unit for slot in below if is_word(slot, place.layout.funds_labels) and (unit := money_unit(slot.text))]
+    general = stated[0] if stated else "万元"
+    return {name: money_unit(head.slots[name].text) or general for name in AMOUNTS if name in head.slots}
+
+
+def _first(head: Head) -> str:
+    return min((name for name in AMOUNTS if name in head.slots), key=lambda name: head.slots[name].column)
+
+
+def _label(place: Place, head: Head, row: int) -> Slot | None:
+    """The words next to the amounts, without the name of the whole table."""
+    left = [slot for slot in place.grid.row(row) if slot.column < head.slots[_first(head)].column]
+    left = [slot for slot in left if not slot.blank and not is_word(slot, place.layout.funds_labels)]
+    return left[-1] if left else None
+
+
+def _line(
+    place: Place, head: Head, row: int, label: Slot | None, units: dict[str, str], refusals: list[Refusal]
+) -> FundLine:
+    def amount(name: str) -> Amount | None:
+        if name not in head.columns:
+            return None
+        return read_amount(place.grid.within(row, head.columns[name]), units[name], refusals)
+
+    rate = place.grid.within(row, head.columns["rate"]) if "rate" in head.columns else None
+    text = one_line(label.text) if label else ""
+    return FundLine(text, _source(place, text), amount("initial"), amount("budget"), amount("executed"), rate)
+
+
+def _source(place: Place, label: str) -> str | None:
+    short = bare(label)
+    for source, words in place.layout.sources.items():
+        if any(word in short for word in words):
+            return source
+    return None
+
+
+def _nested(line: FundLine, parts: list[FundLine]) -> FundLine:
+    """A second 其中 breaks its part down once more and is not added again; so are unnamed lines after it."""
+    again = re.match(r"[#*]?其中", bare(line.label)) and parts
+    follows = bool(parts) and parts[-1].nested and line.source is None
+    if again or follows:
+        return FundLine(line.label, line.source, line.initial, line.budget, line.executed, line.rate, nested=True)
+    return line
+
+
+def _points(
+    place: Place, head: Head, total_row: int | None, rows: Iterable[int], refusals: list[Refusal]
+) -> tuple[Points | None, Points | None]:
+    """Points stand in the total row; where it has none, in the first row that has some."""
+    rows = tuple(rows)
+    ordered = rows if total_row is None else (total_row, *(row for row in rows if row != total_row))
+    found: list[Points | None] = []
+    for name in ("weight", "self"):
+        if name not in head.columns:
+            found.append(None)
+            continue
+        read = [read_points(place.grid.within(row, head.columns[name]), refusals) for row in ordered]
+        with_points = [points for points in read if points.centi is not None]
+        found.append(with_points[0] if with_points else (read[0] if read else None))
+    return found[0], found[1]
+
+
+def _sum(parts: list[FundLine], name: str) -> Decimal | None:
+    amounts = [line.amount(name) for line in parts if not line.nested]
+    known = [amount.value for amount in amounts if amount and amount.value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _counting(total: FundLine | None, sums: dict[str, Decimal | None], name: str) -> Decimal | None:
+    """The total, unless it is 0 or blank while its parts are not; then their sum."""
+    printed = total.amount(name) if total else None
+    value = printed.value if printed else None
+    if total is None:
+        return sums[name]
+    return sums[name] if not value and sums[name] else value
+
+
+def _mismatch(total: FundLine | None, sums: dict[str, Decimal | None]) -> Amount | None:
+    if total is None:
+        return None
+    for name in AMOUNTS:
+        printed, parts = total.amount(name), sums[name]
+        if printed is None or parts is None or (printed.value is None and not parts):
+            continue
+        if printed.value is None or rounded(printed.value) != rounded(parts):
+            return printed
+    return None

@@ -1,0 +1,121 @@
+"""A sheet as a reader sees it: merged ranges as one place, hidden rows and columns away."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from abacus.foundation.documents.forms.texts import is_blank, visible
+from abacus.foundation.documents.workbooks import Cell, Range, Sheet, address
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of a sheet: a cell or a merged range, from (row, column) to (last_row, last_column).
+
+    `anchor` is the address of its top-left cell, `text` what is shown there ("" where nothing is).
+    """
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+    anchor: str
+    cell: Cell | None
+    text: str
+
+    @property
+    def filled(self) -> bool:
+        """Whether something is written, be it only a dash."""
+        return bool(self.text) or self.cell is not None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is said: nothing written, or only a filler such as a dash."""
+        return is_blank(self.text) and not (self.cell and self.cell.kind in ("formula", "error"))
+
+
+@dataclass(frozen=True)
+class Span:
+    """Columns `first` to `last` (both included) that belong to one head word."""
+
+    first: int
+    last: int
+
+
+class Grid:
+    """Slots by row. `hides` says whether hidden rows or columns were left out."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.hides = False
+        self._slots: dict[tuple[int, int], Slot] = {}
+        self._covered: dict[tuple[int, int], tuple[int, int]] = {}
+        self._rows: dict[int, list[Slot]] = defaultdict(list)
+        for area in sheet.merged:
+            self._place_area(area)
+        for row, cells in enumerate(sheet.rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                if cell is not None and (row, column) not in self._covered:
+                    self._place(row, column, row, column, address(row, column), cell)
+        for slot in self._slots.values():
+            if slot.filled:
+                self._rows[slot.row].append(slot)
+        for slots in self._rows.values():
+            slots.sort(key=lambda slot: slot.column)
+        self.rows = tuple(sorted(self._rows))
+        hidden_inside = {row for row in sheet.hidden_rows if row <= len(sheet.rows)}
+        self.hides = self.hides or bool(hidden_inside)
+
+    def _place_area(self, area: Range) -> None:
+        """A merged range stands at its first visible row and column; its address stays that of its corner.
+
+        A range larger than a form could need is taken for its corner alone.
+        """
+        bottom = min(area.bottom, max(len(self.sheet.rows), area.top))
+        if (bottom - area.top + 1) * (area.right - area.left + 1) > 20_000:
+            return
+        rows = [row for row in range(area.top, bottom + 1) if row not in self.sheet.hidden_rows]
+        columns = [at for at in range(area.left, area.right + 1) if at not in self.sheet.hidden_columns]
+        for row in range(area.top, bottom + 1):
+            for column in range(area.left, area.right + 1):
+                self._covered[row, column] = (rows[0], columns[0]) if rows and columns else (0, 0)
+        cell = self.sheet.cell(area.top, area.left)
+        if rows and columns:
+            self._add(rows[0], columns[0], rows[-1], columns[-1], address(area.top, area.left), cell)
+        elif cell:
+            self.hides = True
+
+    def _place(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell) -> None:
+        if row in self.sheet.hidden_rows or column in self.sheet.hidden_columns:
+            self.hides = True
+        else:
+            self._add(row, column, last_row, last_column, anchor, cell)
+
+    def _add(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None) -> None:
+        text = visible(cell.shown) if cell else ""
+        self._slots[row, column] = Slot(row, column, last_row, last_column, anchor, cell, text)
+
+    def slot(self, row: int, column: int) -> Slot:
+        """The place that covers a position; an empty one where nothing is."""
+        at = self._covered.get((row, column), (row, column))
+        return self._slots.get(at) or Slot(row, column, row, column, address(row, column), None, "")
+
+    def row(self, row: int) -> list[Slot]:
+        """The filled places that begin in a row, from left to right."""
+        return self._rows.get(row, [])
+
+    def within(self, row: int, span: Span) -> Slot:
+        """What stands in a row under a head word: its first filled place, else its empty one.
+
+        A place that began in another row or left of the span is not taken: it belongs elsewhere.
+        """
+        for slot in self.row(row):
+            if span.first <= slot.column <= span.last:
+                return slot
+        own = self.slot(row, span.first)
+        if own.row == row and own.column == span.first:
+            return own
+        return Slot(row, span.first, row, span.last, address(row, span.first), None, "")
+
+    def all_within(self, row: int, span: Span) -> list[Slot]:
+        """Every filled place of a row under a head word."""
+        return [slot for slot in self.row(row) if span.first <= slot.column <= span.last]

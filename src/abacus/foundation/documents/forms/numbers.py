@@ -1,0 +1,80 @@
+"""Amounts and points: exact, or the file is refused with the cell."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from abacus.foundation.documents.forms.facts import Amount, Points, Refusal
+from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.texts import halfwidth
+
+FEN_PER = {"亿元": 10**10, "亿": 10**10, "万元": 10**6, "万": 10**6, "千元": 10**5, "百元": 10**4, "元": 100, "圆": 100}
+_NUMBER = re.compile(r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<rest>.*)\Z")
+_MONEY_UNIT = re.compile(r"(?:单位[::]?)?(?:人民币)?(亿元|万元|千元|百元|元)")
+_MOST = Decimal(10) ** 20
+
+
+def money_unit(text: str) -> str | None:
+    """The unit that a head word or a remark states: 项目资金（万元）, 单位：元."""
+    short = re.sub(r"\s+", "", halfwidth(text))
+    for inside in re.findall(r"\(([^()]*)\)", short):
+        if match := _MONEY_UNIT.fullmatch(inside):
+            return match[1]
+    match = re.search(r"单位[::]\(?(?:人民币)?(亿元|万元|千元|百元|元)", short)
+    return match[1] if match else None
+
+
+def read_amount(slot: Slot, unit: str, refusals: list[Refusal]) -> Amount:
+    """The amount in 分; a negative or unreadable one is noted among `refusals`."""
+    if slot.blank:
+        return Amount(None, slot)
+    number, rest = _number(slot)
+    per = FEN_PER.get(rest, 0) if rest else FEN_PER[unit]
+    if number is None or not per or abs(number) > _MOST:
+        refusals.append(_unreadable(slot, "金额"))
+        return Amount(None, slot)
+    if number < 0:
+        what = f"{slot.anchor} 的金额“{slot.text}”是负数，请改正后再提交。"
+        refusals.append(Refusal(slot.row, slot.column, "funds.negative", slot.anchor, what))
+        return Amount(None, slot)
+    return Amount(number * per, slot, _as_text(slot))
+
+
+def read_points(slot: Slot, refusals: list[Refusal]) -> Points:
+    """Points rounded half away from zero to 0.01; `10分` and a cell formatted as 10 % are 10."""
+    if slot.blank:
+        return Points(None, slot)
+    number, rest = _number(slot)
+    if number is None or rest not in ("", "分", "%") or abs(number) > 10_000:
+        refusals.append(_unreadable(slot, "分值或得分"))
+        return Points(None, slot)
+    if slot.cell and slot.cell.is_percent:
+        number *= 100
+    return Points(rounded(number * 100), slot, _as_text(slot))
+
+
+def rounded(number: Decimal) -> int:
+    """Half away from zero to a whole number."""
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _number(slot: Slot) -> tuple[Decimal | None, str]:
+    if slot.cell and slot.cell.kind == "number":
+        return Decimal(slot.cell.value), ""
+    if slot.cell and slot.cell.kind != "text":
+        return None, ""
+    match = _NUMBER.match(re.sub(r"\s+", "", halfwidth(slot.text)))
+    return (Decimal(match["number"].replace(",", "")), match["rest"]) if match else (None, "")
+
+
+def _as_text(slot: Slot) -> bool:
+    return slot.cell is not None and slot.cell.kind == "text"
+
+
+def _unreadable(slot: Slot, what: str) -> Refusal:
+    kind = slot.cell.kind if slot.cell else "text"
+    if kind == "formula":
+        told = f"{slot.anchor} 的{what}是没有计算结果的公式，请用 Excel 或 WPS 打开、保存后再提交。"
+    else:
+        shown = slot.text if len(slot.text) <= 20 else f"{slot.text[:20]}…"
+        told = f"{slot.anchor} 的{what}“{shown}”不是数字，请改成数字后再提交。"
+    return Refusal(slot.row, slot.column, "value.unreadable", slot.anchor, told)

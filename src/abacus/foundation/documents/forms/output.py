@@ -1,0 +1,132 @@
+"""What `abacus forms read` answers: one `FormRead` for each form, exactly as printed by `--json`.
+
+Amounts `_fen` are whole 分, points `_centi` whole 0.01 points, `execution_bp` whole 0.01 %; `target`,
+`target_high` and `actual` are decimal texts in `unit` (percentages in percent points) or days
+YYYY-MM-DD. None is unknown, never 0.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Project:
+    code: str | None = None
+    name: str | None = None
+    department_code: str | None = None
+    department: str | None = None
+    unit_code: str | None = None
+    unit: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class FundsLine:
+    label: str
+    source: str | None
+    initial_fen: int | None
+    budget_fen: int | None
+    executed_fen: int | None
+
+
+@dataclass(frozen=True)
+class Funds:
+    initial_fen: int | None = None
+    budget_fen: int | None = None
+    executed_fen: int | None = None
+    execution_bp: int | None = None
+    lines: tuple[FundsLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Execution:
+    weight_centi: int | None = None
+    self_centi: int | None = None
+    computed_centi: int | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    no: int | None
+    text: str | None
+    actual_text: str | None
+    weight_centi: int | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    cell: str
+    goal_no: int | None
+    level1: str | None
+    level2: str | None
+    name: str | None
+    operator: str | None
+    target: str | None
+    target_high: str | None
+    unit: str | None
+    target_text: str | None
+    actual: str | None
+    actual_text: str | None
+    grade: str | None
+    weight_centi: int | None
+    self_centi: int | None
+    computed_centi: int | None
+    why_null: str | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    weight_printed_centi: int | None = None
+    weight_sum_centi: int | None = None
+    self_printed_centi: int | None = None
+    self_sum_centi: int | None = None
+    computed_centi: int | None = None
+    computed_complete: bool | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`message` is a `Message`, so a page can say it in another language."""
+
+    code: str
+    severity: str
+    cell: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Error:
+    code: str
+    cell: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class FormRead:
+    """One form as read, scored and checked, or one refused file (`error` set, all else empty)."""
+
+    file: str
+    sheet: str | None = None
+    layout: str | None = None
+    kind: str | None = None
+    project: Project = Project()
+    funds: Funds = Funds()
+    execution: Execution = Execution()
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    totals: Totals = Totals()
+    findings: tuple[Finding, ...] = ()
+    error: Error | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as JSON data, every key present."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,159 @@
+"""Points of a read form by the region's rules; the engine computes, here only what it is given is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from abacus.engine.rules.project import ExecutionFacts, IndicatorFacts, score_project
+from abacus.foundation.documents.forms import facts
+from abacus.foundation.documents.forms.comparing import Stated, compare, stated
+from abacus.foundation.documents.forms.facts import Compared
+from abacus.foundation.documents.forms.numbers import rounded
+from abacus.rules import Resolved
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One row with what it came to: points in 0.01 or the reason why there are none."""
+
+    row: facts.IndicatorFacts
+    compared: Compared
+    stated: Stated | None
+    computed_centi: int | None
+    why_null: str | None
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class ScoredForm:
+    """All rows and the execution; `total_centi` adds what is known, `complete`: nothing was null."""
+
+    rows: tuple[Scored, ...]
+    execution_centi: int | None
+    total_centi: int
+    complete: bool
+
+
+def score_form(form: facts.FormFacts, rules: Resolved) -> ScoredForm:
+    """Score every row by the rules; the form's own year does not choose them."""
+    prepared = [_prepare(row, rules) for row in form.indicators]
+    execution = _execution(form)
+    given = [one.facts for one in prepared if one.facts]
+    result = score_project(given, execution, rules.params())
+    results = iter(result.indicators)
+    rows = []
+    for one in prepared:
+        points, why = (None, one.why)
+        if one.facts:
+            scored = next(results)
+            points, why = scored.value, str(scored.reason) if scored.value is None else None
+        assumed = one.facts is not None and one.facts.assume_top and points is not None
+        rows.append(Scored(one.row, one.compared, one.stated, points, why, assumed))
+    executed = result.execution.value if result.execution else None
+    known = [points for points in (executed, *(row.computed_centi for row in rows)) if points is not None]
+    complete = all(row.computed_centi is not None for row in rows) and (execution is None or executed is not None)
+    return ScoredForm(tuple(rows), executed, sum(known), complete)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    row: facts.IndicatorFacts
+    compared: Compared
+    stated: Stated | None
+    facts: IndicatorFacts | None
+    why: str | None
+
+
+def _prepare(row: facts.IndicatorFacts, rules: Resolved) -> _Prepared:
+    """What the engine is given of a row, or why it is given nothing."""
+    compared, target, actual = compare(row.target, row.actual), row.target.kind, row.actual.kind
+    words = stated(row.target, row.actual, rules) if target == "words" and actual in ("words", "number") else None
+    why = _why_not(row, compared)
+    if why:
+        return _Prepared(row, compared, words, None, why)
+    return _Prepared(row, compared, words, _given(row, compared, words), None)
+
+
+def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) -> IndicatorFacts:
+    """The facts of one row by its way of scoring: a day, yes or no, a grade, or a proportion."""
+    base = IndicatorFacts(line_id=row.name_slot.anchor, weight_centi=row.weight.centi)
+    if row.target.kind == "date":
+        return replace(base, mode="date", target_on=row.target.on, actual_on=row.actual.on)
+    if words and words.yes is not None:
+        return replace(base, mode="direct", yes=words.yes)
+    if words:
+        percent = None if words.percent is None else _micro(Fraction(words.percent))
+        assume = words.grade == "met" and percent is None
+        return replace(base, mode="qualitative", grade=words.grade, stated_percent_micro=percent, assume_top=assume)
+    return replace(
+        base,
+        operator=row.target.operator,
+        target_micro=_micro(compared.target),
+        target_high_micro=_micro(compared.target_high),
+        actual_micro=_micro(compared.actual),
+    )
+
+
+def _why_not(row: facts.IndicatorFacts, compared: Compared) -> str | None:
+    """Why a row cannot be scored at all; None where the engine can judge."""
+    target, actual = row.target.kind, row.actual.kind
+    if target == "blank":
+        return "没有年度指标值"
+    if target == "bad_date":
+        return "年度指标值是不存在的日期"
+    if actual == "blank":
+        return "没有实际完成值"
+    if actual == "bad_date":
+        return "实际完成值是不存在的日期"
+    if row.weight.centi is None:
+        return "没有分值"
+    if row.weight.centi < 0:
+        return "分值是负数"
+    if compared.mismatch:
+        return "实际完成值与年度指标值的单位不能换算"
+    if target in ("number", "range") and compared.actual is None:
+        return "年度指标值是数，实际完成值不是数"
+    if target == "date" and actual != "date":
+        return "年度指标值是日期，实际完成值不是日期"
+    if target == "words" and actual == "number" and row.actual.unit != "%":
+        return "年度指标值是文字，实际完成值是数"
+    if target == "words" and actual in ("date", "range"):
+        return "年度指标值是文字，实际完成值不是文字"
+    return None
+
+
+def _micro(number: Fraction | None) -> int | None:
+    """1e-6 of the unit, rounded half away from zero where a value is finer."""
+    if number is None:
+        return None
+    scaled = number * 1_000_000
+    if scaled.denominator == 1:
+        return int(scaled)
+    return rounded(Decimal(scaled.numerator) / Decimal(scaled.denominator))
+
+
+def _execution(form: facts.FormFacts) -> ExecutionFacts | None:
+    """The execution, where the form gives it points of its own."""
+    if form.execution_listed or form.funds is None or form.execution_weight_centi is None:
+        return None
+    funds = form.funds
+    return ExecutionFacts(
+        weight_centi=form.execution_weight_centi,
+        executed_fen=None if funds.executed is None else rounded(funds.executed),
+        budget_fen=None if funds.budget is None else rounded(funds.budget),
+    )
+
+
+def share_rest(rows: Sequence[facts.IndicatorFacts], goals: Sequence[facts.Goal]) -> tuple[facts.IndicatorFacts, ...]:
+    """Rows without points inside a goal with points share what it has left, the first ones 0.01 more."""
+    shares: dict[int, int] = {}
+    for goal in goals:
+        own = [row for row in rows if row.goal_no == goal.no and goal.no is not None]
+        without = [row for row in own if row.weight.centi is None]
+        left = (goal.weight_centi or 0) - sum(row.weight.centi or 0 for row in own)
+        if goal.weight_centi is None or not without or left <= 0:
+            continue
+        each, more = divmod(left, len(without))
+        shares.update((row.row, each + (number < more)) for number, row in enumerate(without))
+    return tuple(row.with_weight(shares[row.row]) if row.row in shares else row for row in rows)

@@ -1,0 +1,56 @@
+"""Texts of forms: one width, no stray blanks, and what counts as nothing written."""
+
+import re
+
+_SAME_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SAME_WIDTH |= str.maketrans("﹦﹪﹥﹤﹢﹣−‐‑≧⩾≦⩽﹐﹑", "=%><+----≥≥≤≤,、")
+_SAME_WIDTH |= dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\t\r"), ord(" "))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_BLANK = re.compile(r"[\s—–―ー\-_/\\、…⋯·.。]*\Z|无\Z")
+_BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_POINTS_AFTER = re.compile(r"[(【]\s*(?:共|满分|分值|权重)?[::]?\s*\d+(?:\.\d+)?\s*[分%]?\s*[)】]\s*[::]?\Z")
+
+
+def visible(text: str) -> str:
+    """The text without letters of no width and without white space around it."""
+    return text.translate(_INVISIBLE).strip()
+
+
+def halfwidth(text: str) -> str:
+    """The same text in half width, letter for letter."""
+    return text.translate(_SAME_WIDTH)
+
+
+def bare(text: str) -> str:
+    """For comparing: half width, no white space, no colon at the end."""
+    return re.sub(r"\s+", "", halfwidth(text)).rstrip(":")
+
+
+def bare_label(text: str) -> str:
+    """A head word without what stands in brackets: 全年预算数（A） is 全年预算数."""
+    short = bare(text)
+    return _BRACKETED.sub("", short).rstrip(":") or short
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, which only wrap words in a cell."""
+    return re.sub(r"\s*[\r\n]+\s*", "", text).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Nothing, or nothing but dashes, slashes, dots or 无."""
+    return bool(_BLANK.match(bare(text)))
+
+
+def level_name(text: str) -> str | None:
+    """产出指标（50分） is 产出指标; None where nothing is written."""
+    short = re.sub(r"\s+", "", text)
+    if is_blank(short):
+        return None
+    match = _POINTS_AFTER.search(halfwidth(short))
+    return short[: match.start()] if match and match.start() else short
+
+
+def substance(text: str) -> str:
+    """Only letters, digits and Chinese characters, for asking whether two texts say the same."""
+    return re.sub(r"[\W_]+", "", halfwidth(text)).lower()
