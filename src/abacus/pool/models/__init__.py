@@ -1,7 +1,7 @@
 """Projects and policies, their money, targets, actual values and stage outcomes."""
 
 from abacus.pool.models.imports import ImportBatch
-from abacus.pool.models.money import BudgetEntry, ExecutionEntry
+from abacus.pool.models.money import BudgetEntry, ExecutionEntry, FundSource
 from abacus.pool.models.outcomes import StageOutcome
 from abacus.pool.models.projects import Policy, Project, ProjectYear
 from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, TargetVersion
@@ -10,6 +10,7 @@ __all__ = [
     "ActualValue",
     "BudgetEntry",
     "ExecutionEntry",
+    "FundSource",
     "ImportBatch",
     "IndicatorLine",
     "Policy",
