@@ -16,7 +16,12 @@ from typing import Any, Literal, NamedTuple
 
 from abacus.foundation.documents import numberformats
 
-CHILD = Path(__file__).with_name("workbook_child.py")
+SOURCE = str(Path(__file__).parents[3])
+CHILD = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from abacus.foundation.documents.workbook_child.main import main; main(sys.argv[2])"
+)
+"""Run with -I -S: neither the environment nor installed packages reach the child."""
 
 ErrorCode = Literal["file.not_a_form", "file.broken", "file.forbidden", "file.too_large"]
 Kind = Literal["number", "text", "yes_no", "error", "date", "formula"]
@@ -137,7 +142,7 @@ def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
 
 def _run_child(path: Path, seconds: float) -> Iterator[list[Any]]:
     """The child's records, decoded one by one so that a large file is not held twice."""
-    command = [sys.executable, "-I", "-S", str(CHILD), str(path.resolve())]
+    command = [sys.executable, "-I", "-S", "-c", CHILD, SOURCE, str(path.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env={})
     except subprocess.TimeoutExpired as error:

@@ -1,0 +1,66 @@
+"""Comma-separated text as one sheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from abacus.foundation.documents.workbook_child.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_GRID,
+    MAX_ROWS,
+    MAX_TEXT,
+    SAVE_AS_XLSX,
+    RefusedError,
+    broken,
+    too_large,
+)
+from abacus.foundation.documents.workbook_child.values import PLAIN_NUMBER
+
+
+def decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    if b"\x00" in data:
+        raise RefusedError("file.not_a_form", f"文件不是工作簿，也不是文本表格。{SAVE_AS_XLSX}")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("file.not_a_form", f"文件既不是 UTF-8 也不是 GB18030 编码的文本表格。{SAVE_AS_XLSX}")
+
+
+def csv_rows(text: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_TEXT)
+    first = text[:4096]
+    delimiter = max(",\t;", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise broken(f"文本表格无法读取（{error}）") from error
+
+
+def read_csv(data: bytes, out: Callable[[Any], None]) -> None:
+    """One sheet named after nothing; what looks like a number is one, as no types are stored."""
+    try:
+        text = decode(data)
+    except UnicodeDecodeError as error:
+        raise broken("文本编码已损坏") from error
+    out(["sheet", "", False])
+    seen = grid = 0
+    for number, row in enumerate(csv_rows(text), start=1):
+        if number > MAX_ROWS or len(row) > MAX_COLUMNS:
+            raise too_large(f"表格超过 {MAX_ROWS} 行 × {MAX_COLUMNS} 列，请拆分后再提交。")
+        cells: list[Any] = []
+        for column, field in enumerate(row, start=1):
+            if field:
+                cells.extend((column, "n" if PLAIN_NUMBER.match(field) else "s", "", field))
+        seen += len(cells) // 4
+        grid += len(row)
+        if seen > MAX_CELLS or grid > MAX_GRID:
+            raise too_large("表格过大，请拆分成几个文件再提交。")
+        if cells:
+            out(["row", number, False, cells])
+    out(["end", [], []])
