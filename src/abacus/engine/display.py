@@ -78,25 +78,25 @@ def bare(value: Any, unit: str = "", digits: int = 2) -> str:
         key = f"word.{value}"
         return say(key) if key in TEMPLATES else str(value)
     if unit == GAP:
-        return say("shown.gap", value=decimal(Fraction(value) * 100, digits, digits))
+        return say("shown.gap", value=figures(Fraction(value) * 100, digits, digits))
     if unit == RATE or (not unit and isinstance(value, Fraction)):
-        return f"{decimal(Fraction(value) * 100, digits, digits)} %"
+        return f"{figures(Fraction(value) * 100, digits, digits)} %"
     if unit == MONEY:
-        return decimal(Fraction(value, 1_000_000), 2, 6)
+        return figures(Fraction(value, 1_000_000), 2, 6)
     if unit == POINTS:
         return points(value)
     if unit == PERCENT:
-        return f"{decimal(Fraction(value, 1_000_000), 0, 6)} %"
-    return decimal(Fraction(value, 1_000_000 if unit == MICRO else 1), 0, 6)
+        return f"{figures(Fraction(value, 1_000_000), 0, 6)} %"
+    return figures(Fraction(value, 1_000_000 if unit == MICRO else 1), 0, 6)
 
 
 def points(centi: int | Fraction) -> str:
     """Points without decimals where they are whole, else with two."""
     whole = Fraction(centi, 100)
-    return decimal(whole, 0 if whole.denominator == 1 else 2, 2)
+    return figures(whole, 0 if whole.denominator == 1 else 2, 2)
 
 
-def decimal(value: Fraction, least: int, most: int) -> str:
+def figures(value: Fraction, least: int, most: int) -> str:
     """A decimal text with thousands separators, rounded half away from zero to ``most`` digits.
 
     Trailing zeros are dropped down to ``least`` digits.

@@ -42,7 +42,8 @@ class _Writer:
         """A part of a formula, in brackets where it would otherwise be read wrongly."""
         part = self.taken(part)
         inner, outer = _BINDING.get(type(part), _TIGHTEST), _BINDING[type(whole)]
-        loose = inner < outer or (last and inner == outer and type(part) is not type(whole))
+        chained = type(part) is type(whole) and not isinstance(whole, (core.Sub, numbers.Ratio))
+        loose = inner < outer or (last and inner == outer and not chained)
         return say("formula.brackets", a=self.write(part)) if loose else self.write(part)
 
     def taken(self, node: Node) -> Node:
@@ -97,7 +98,7 @@ class _Writer:
 
     def is_null(self, node: conditions.IsNull) -> str:
         part = node.part
-        named = label(part.name, self.result.rule_id) if isinstance(part, core.Column) else self.write(part)
+        named = label(part.name, self.result.rule_id) if isinstance(part, core.Column) else self.part(part, node)
         return say("formula.IsNull", a=named)
 
     def clamp(self, node: numbers.Clamp) -> str:
@@ -151,6 +152,7 @@ def _number(text: str) -> str:
 
 _BINDING: dict[type[Node], int] = {
     core.Neg: 8,
+    conditions.IsNull: 8,
     numbers.Ratio: 7,
     core.Mul: 7,
     core.Sub: 6,
