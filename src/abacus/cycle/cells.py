@@ -58,10 +58,10 @@ def number(typed: object, places: int, *, negative: bool = False) -> int | None:
         raise UnreadableError(
             _("“%(typed)s”的小数太多") % {"typed": text(typed)}, _("最多 %(places)s 位小数") % {"places": places}
         )
-    whole = int((found[2] or "0").replace(",", ""))
-    if whole > LIMIT:
+    whole_part = int((found[2] or "0").replace(",", ""))
+    if whole_part > LIMIT:
         raise UnreadableError(_("“%(typed)s”太大") % {"typed": text(typed)}, _("换用更大的计量单位"))
-    value = whole * 10**places + int(decimals.ljust(places, "0") or 0)
+    value: int = whole_part * 10**places + int(decimals.ljust(places, "0") or 0)
     if found[1] == "-" and value and not negative:
         raise UnreadableError(_("“%(typed)s”不能是负数") % {"typed": text(typed)}, _("填 0 或正数"))
     return -value if found[1] == "-" else value
@@ -121,3 +121,12 @@ def yes(typed: object) -> bool | None:
     if plain in {"否", "不符合", "未达标", "未完成", "×", "N", "n", "no"}:
         return False
     raise UnreadableError(_("“%(typed)s”既不是“是”也不是“否”") % {"typed": text(typed)}, _("填“是”或“否”"))
+
+
+def shown(value: int | None, places: int) -> str:
+    """A value as it would be typed: exact, without zeros behind and without thousands; blank when missing."""
+    if value is None:
+        return ""
+    whole_part, rest = divmod(abs(value), 10**places)
+    decimals = str(rest).zfill(places).rstrip("0") if places else ""
+    return ("-" if value < 0 else "") + str(whole_part) + (f".{decimals}" if decimals else "")

@@ -90,3 +90,8 @@ def test_yes_and_no():
     assert cells.yes("未完成") is False
     with pytest.raises(cells.UnreadableError):
         cells.yes("大概")
+
+
+@pytest.mark.parametrize("typed", ["3.25", "0", "-3", "2600", "89.974"])
+def test_what_is_shown_is_read_back_the_same(typed):
+    assert cells.shown(cells.micro(typed), 6) == typed

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.drafts import Rival
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.workflow.models import Submission
@@ -16,7 +17,8 @@ class SelfEvaluation(models.Model):
     `content` is what the unit entered: actual values, own points and reasons by `line_id`,
     the achieved goal, problems and measures. `target_version` is the version it is measured
     by. `result` is the platform's computation with its full steps, made again at every save
-    and final with the outcome.
+    and final with the outcome. `rules_on` is the day whose rules hold, the day the table was
+    begun; `measured_on` the day the actual values stand for.
     """
 
     class State(models.TextChoices):
@@ -30,6 +32,9 @@ class SelfEvaluation(models.Model):
     target_version = models.ForeignKey(TargetVersion, on_delete=models.PROTECT, related_name="self_evaluations")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     content = models.JSONField(default=dict)
+    previous = models.JSONField(null=True)
+    rules_on = models.DateField()
+    measured_on = models.DateField()
     result = models.JSONField(default=dict)
     self_total_centi = models.PositiveIntegerField(null=True)
     computed_total_centi = models.PositiveIntegerField(null=True)
@@ -47,3 +52,15 @@ class SelfEvaluation(models.Model):
 
     def __str__(self) -> str:
         return str(self.project_year)
+
+
+class EvaluationRival(Rival):
+    """A person's content of a self-evaluation that came second."""
+
+    evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="rivals")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evaluation", "by"], name="one_rival_evaluation")]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.drafts import Rival
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.workflow.models import Submission
@@ -15,7 +16,8 @@ class Declaration(models.Model):
 
     `content` is the draft as the form holds it; handing it in makes a `TargetVersion` of
     it. `version` is compared and swapped on every save, so two people never overwrite
-    each other.
+    each other. `rules_on` is the day whose rules hold, the day the form was begun;
+    `previous` is the content at the last return, for the reviewer to see what changed.
     """
 
     class State(models.TextChoices):
@@ -28,6 +30,8 @@ class Declaration(models.Model):
     organisation_path = PathField(db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     content = models.JSONField(default=dict)
+    previous = models.JSONField(null=True)
+    rules_on = models.DateField()
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -44,10 +48,22 @@ class Declaration(models.Model):
         return str(self.project_year)
 
 
+class DeclarationRival(Rival):
+    """A person's content of a declaration that came second."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="rivals")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["declaration", "by"], name="one_rival_declaration")]
+
+    def __str__(self) -> str:
+        return str(self.declaration)
+
+
 class TargetScore(models.Model):
     """The score a reviewer gave a target version by the pack's scorecard.
 
-    `items` maps scorecard items to points or grades; the total is computed by the rules.
+    `items` maps the scorecard's items to points in 0.01; the total is computed by the rules.
     """
 
     target_version = models.ForeignKey(TargetVersion, on_delete=models.PROTECT, related_name="scores")

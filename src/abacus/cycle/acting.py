@@ -1,0 +1,23 @@
+"""How a page acts through a service: the message, the refusal, the way back."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
+from abacus.foundation.refusals import Refusal
+
+
+def act(request: HttpRequest, run: Callable[[], str], back: str, onward: str = "") -> HttpResponse:
+    """Run a service and go on to `onward` (else `back`) with what it says; refused: say why and go back."""
+    try:
+        said = run()
+    except Refusal as refusal:
+        if request.headers.get(SCRIPT_HEADER):
+            return answer(request, refusal)
+        messages.error(request, f"{refusal.message} {refusal.todo}".strip())
+        return redirect(back)
+    messages.success(request, said)
+    return redirect(onward or back)

@@ -1,0 +1,145 @@
+"""A declaration as it is being written: text by text, exactly as typed.
+
+What cannot be read yet is kept all the same; `reading` says what the texts mean and
+`findings` what is wrong with them.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from abacus.foundation.refusals import Refusal
+
+MAX_ROWS, MAX_TEXT, MAX_GOALS = 300, 2_000, 12
+
+COLUMNS = (
+    "level1",
+    "level2",
+    "name",
+    "operator",
+    "value",
+    "unit",
+    "weight",
+    "standard",
+    "evidence",
+    "mode",
+    "scoring",
+    "goal_no",
+)
+"""The columns of the indicator grid in the order of the form."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator as typed. `line_id` names it across versions and years."""
+
+    line_id: str
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    operator: str = ""
+    value: str = ""
+    unit: str = ""
+    weight: str = ""
+    standard: str = ""
+    evidence: str = ""
+    mode: str = ""
+    scoring: str = ""
+    goal_no: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has typed anything into it."""
+        return not any(getattr(self, column).strip() for column in COLUMNS)
+
+    def cells(self) -> list[str]:
+        """The texts in the order of the columns."""
+        return [getattr(self, column) for column in COLUMNS]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole form as typed; amounts in 万元.
+
+    `weight_reason` is why the weights differ from the pack's; `change_reason` why an approved
+    target is changed. `externality` says that the project has a negative effect on others.
+    """
+
+    starts: str = ""
+    ends: str = ""
+    total: str = ""
+    fiscal: str = ""
+    other: str = ""
+    externality: bool = False
+    goals: tuple[str, ...] = ("",)
+    rows: tuple[Row, ...] = field(default=())
+    weight_reason: str = ""
+    change_reason: str = ""
+
+    @property
+    def filled(self) -> tuple[tuple[int, Row], ...]:
+        """The rows somebody has begun, with their place in the grid (from 0)."""
+        return tuple((place, row) for place, row in enumerate(self.rows) if not row.empty)
+
+    def to_json(self) -> dict[str, Any]:
+        """What is stored."""
+        return asdict(self)
+
+    def tidied(self) -> "Content":
+        """The same without rows and goals that nobody has begun."""
+        goals = tuple(goal for goal in self.goals if goal.strip()) or ("",)
+        return replace(self, rows=tuple(row for _place, row in self.filled), goals=goals)
+
+
+TEXTS = tuple(one.name for one in fields(Content) if one.type is str or one.type == "str")
+"""The fields of the head that are plain texts."""
+
+
+def from_json(stored: Mapping[str, Any]) -> Content:
+    """A content from what was stored or sent; what the form does not have is left out.
+
+    Raises Refusal where it is larger than a form can be.
+    """
+    given_rows = stored.get("rows") or []
+    goals = stored.get("goals") or [""]
+    if not isinstance(given_rows, list | tuple) or not isinstance(goals, list | tuple):
+        raise Refusal(_("表格内容无法读取"), _("请刷新页面后再填"))
+    if len(given_rows) > MAX_ROWS or len(goals) > MAX_GOALS:
+        raise Refusal(
+            _("指标超过 %(rows)s 行或目标超过 %(goals)s 条，没有保存") % {"rows": MAX_ROWS, "goals": MAX_GOALS},
+            _("请删减后再保存；页面上的内容仍在"),
+        )
+    texts = {name: typed(stored.get(name)) for name in TEXTS}
+    return Content(
+        **texts,
+        externality=bool(stored.get("externality")),
+        goals=tuple(typed(goal) for goal in goals),
+        rows=tuple(row_from(row) for row in given_rows if isinstance(row, Mapping)),
+    )
+
+
+def row_from(stored: Mapping[str, Any]) -> Row:
+    """A row; one without a valid `line_id` gets a new one."""
+    return Row(line_id=line_id(stored.get("line_id")), **{column: typed(stored.get(column)) for column in COLUMNS})
+
+
+def line_id(given: Any) -> str:
+    """A line's id as text; a new one where none or no proper one is given."""
+    try:
+        return str(uuid.UUID(str(given)))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def typed(value: Any) -> str:
+    """A cell's text. Raises Refusal where it is longer than a cell can be."""
+    text = "" if value is None else str(value)
+    if len(text) > MAX_TEXT:
+        raise Refusal(
+            _("有一格超过 %(most)s 字，没有保存：“%(start)s…”") % {"most": MAX_TEXT, "start": text[:20]},
+            _("请缩短后再保存；页面上的内容仍在"),
+        )
+    return text.replace("\x00", "")

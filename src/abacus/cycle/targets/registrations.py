@@ -1,0 +1,112 @@
+"""What this stage adds to frame, workflow and the project's page."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from abacus.cycle.targets import services
+from abacus.cycle.targets.models import Declaration
+from abacus.foundation.accounts.access import Access, access_of
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages import navigation
+from abacus.foundation.workflow import subjects
+from abacus.foundation.workflow.models import Submission
+from abacus.foundation.workflow.services import open_tasks
+from abacus.pool import sections
+from abacus.pool.models import ProjectYear, TargetVersion
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    subjects.register(
+        services.KIND,
+        subjects.Subject(
+            url=address,
+            review_url=lambda task: reverse("targets:review", args=[task.pk]),
+            edit_url=address,
+            what=_("绩效目标申报表"),
+            before_approve=services.before_approve,
+            on_approved=services.on_approved,
+            on_returned=services.on_returned,
+            on_withdrawn=services.on_withdrawn,
+        ),
+    )
+    for item in items():
+        navigation.register(item)
+    sections.register(
+        sections.ProjectSection(order=35, template="targets/_section.html", context=section, actions=actions)
+    )
+
+
+def items() -> list[navigation.NavItem]:
+    """The entries of the left side."""
+    return [
+        navigation.NavItem(
+            id="targets", label=_("绩效目标"), icon="target", url_name="targets:declarations", order=40,
+            allowed=sees, count=waiting,
+        ),
+        navigation.NavItem(
+            id="targets.declarations", label=_("申报"), url_name="targets:declarations", order=41, parent="targets",
+            allowed=sees,
+        ),
+        navigation.NavItem(
+            id="targets.reviews", label=_("审核"), url_name="targets:reviews", order=42, parent="targets",
+            allowed=reviews,
+        ),
+    ]  # fmt: skip
+
+
+def sees(user: Any) -> bool:
+    """Who may look at projects may look at their targets. `user` carries its access of the request's day."""
+    return granted(user, Permission.PROJECT_VIEW)
+
+
+def reviews(user: Any) -> bool:
+    """Who reviews declarations."""
+    return granted(user, Permission.TARGET_REVIEW)
+
+
+def granted(user: Any, permission: Permission) -> bool:
+    """Whether some role of the person grants it on the day of the request."""
+    kept = getattr(user, "_access", None)
+    return kept is not None and kept.has(permission)
+
+
+def waiting(request: HttpRequest) -> int | None:
+    """How many declarations wait for this person: to review or to correct."""
+    if not access_of(request.user, request.day).has(Permission.PROJECT_VIEW):
+        return None
+    return open_tasks(request.user, request.day).filter(submission__subject_kind=services.KIND).count() or None
+
+
+def address(submission: Submission) -> str:
+    """Where the declaration of a submission is shown."""
+    year = Declaration.objects.values_list("project_year_id", flat=True).get(pk=submission.subject_id)
+    return reverse("targets:declare", args=[year])
+
+
+def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
+    """The declaration's state, versions and score for the project's page."""
+    declaration = Declaration.objects.filter(project_year=project_year).select_related("submission").first()
+    versions = list(
+        TargetVersion.objects.filter(
+            target_set__project=project_year.project_id, target_set__fiscal_year=project_year.fiscal_year
+        ).select_related("submitted_by", "approved_by")
+    )
+    if declaration is None and not versions:
+        return None
+    outcome = project_year.outcomes.filter(stage="targets", superseded=False).first()
+    return {"declaration": declaration, "versions": versions, "outcome": outcome}
+
+
+def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[Any, str, bool]]:
+    """The link to the form; the main act while the unit has to fill it in."""
+    if not access.may(Permission.PROJECT_VIEW, project_year.organisation_path):
+        return []
+    url = reverse("targets:declare", args=[project_year.pk])
+    mine = access.may(Permission.TARGET_DECLARE, project_year.organisation_path)
+    early = project_year.state in {ProjectYear.State.POOLED, ProjectYear.State.TARGET_DRAFT}
+    return [(_("填报绩效目标") if mine and early else _("绩效目标表"), url, mine and early)]

@@ -1,0 +1,124 @@
+"""Which rules hold for a declaration: those of the day on which its form was begun."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from abacus.cycle import cells
+from abacus.cycle.cells import UnreadableError
+from abacus.cycle.targets.checks import Surroundings
+from abacus.foundation.refusals import Refusal
+from abacus.pool.models import ProjectYear
+from abacus.pool.packs import resolved
+from abacus.pool.services import latest_actuals
+from abacus.rules import Option, Resolved, Route, Scorecard, Taxonomy
+
+TAXONOMY, ROUTE, SCORECARD = "targets.indicators", "targets.declaration", "targets.review"
+DOMINANT, PASS_LINE = "targets.dominant_weight", "targets.review_pass_line"  # ids of parameters
+OPINIONS, STANDARDS = "targets.opinion_types", "targets.value_basis"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the region's pack says about declarations on one day."""
+
+    resolved: Resolved
+
+    @property
+    def tag(self) -> str:
+        """The pack and its release, to be kept with what is decided."""
+        return self.resolved.tag
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Levels and weights."""
+        return self.resolved.taxonomy(TAXONOMY)
+
+    @property
+    def route(self) -> Route:
+        """The way of a declaration."""
+        return self.resolved.route(ROUTE)
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """What a reviewer scores."""
+        return self.resolved.scorecard(SCORECARD)
+
+    @property
+    def dominant_share(self) -> Fraction | None:
+        """The share of all points from which one indicator is too much."""
+        share: Fraction | None = self.resolved.param(DOMINANT).value
+        return share
+
+    @property
+    def pass_line_centi(self) -> int | None:
+        """The points a target needs; the scorecard's own line where no parameter says one."""
+        line = self.resolved.param(PASS_LINE).value
+        return self.scorecard.pass_line_centi if line is None else line
+
+    @property
+    def opinion_types(self) -> tuple[Option, ...]:
+        """The categories of opinions."""
+        return tuple(self.resolved.param(OPINIONS).value)
+
+    @property
+    def standards(self) -> tuple[Option, ...]:
+        """What a target's value may rest on."""
+        return tuple(self.resolved.param(STANDARDS).value)
+
+
+def rules_for(project_year: ProjectYear, on: date) -> Rules:
+    """The rules of the project-year's region as they stood on the day `on`."""
+    return Rules(resolved(project_year, on))
+
+
+def surroundings(project_year: ProjectYear, rules: Rules, on: date, *, revising: bool = False) -> Surroundings:
+    """What the project-year's declaration is checked against; last year's values as known on `on`."""
+    project = project_year.project
+    before = project.years.filter(fiscal_year=project_year.fiscal_year - 1).first()
+    last = latest_actuals(before, on) if before else {}
+    return Surroundings(
+        taxonomy=rules.taxonomy,
+        project_name=project.name,
+        capital_works=project.capital_works,
+        dominant_share=rules.dominant_share,
+        last_micro={str(id): value.actual_micro for id, value in last.items() if value.actual_micro is not None},
+        revising=revising,
+    )
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A target's score: points by item in 0.01, their sum, the grade and whether it passes."""
+
+    items: Mapping[str, int]
+    total_centi: int
+    grade: str
+    grade_label: str
+    passed: bool
+
+
+def score(typed: Mapping[str, str], rules: Rules) -> Scored:
+    """Add up the points a reviewer typed, item by item; the sum is exact.
+
+    Raises Refusal for an item without points, unreadable or above its weight.
+    """
+    card = rules.scorecard
+    items: dict[str, int] = {}
+    for item in card.items:
+        try:
+            points = cells.centi(typed.get(item.id, ""))
+        except UnreadableError as said:
+            raise Refusal(f"“{item.label}”：{said.message}", said.todo) from said
+        if points is None:
+            raise Refusal(_("“%(item)s”没有打分") % {"item": item.label}, _("每一项都要打分；不得分填 0"))
+        if points > item.weight_centi:
+            most = cells.shown(item.weight_centi, 2)
+            raise Refusal(_("“%(item)s”最多 %(most)s 分") % {"item": item.label, "most": most}, _("改正后再提交"))
+        items[item.id] = points
+    total = sum(items.values())
+    band, line = card.grade(total), rules.pass_line_centi
+    return Scored(items, total, band.id or "", band.label or "", line is None or total >= line)
