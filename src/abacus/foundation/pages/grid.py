@@ -9,7 +9,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -22,7 +22,10 @@ CELL_LENGTH = 2000
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column. `choices` are words, or (value, word); `total` shows its live sum; widths in pixels.
+    """One column. `choices` are words, or (value, word); widths in pixels.
+
+    `total` shows the column's live sum, `total_by` (a choice column's key) also one per choice;
+    `meant` says what the sums should be: by choice, and "" for all.
 
     `merge` joins equal neighbours below each other for the eye (一级指标), the data stay per row.
     """
@@ -35,6 +38,8 @@ class GridColumn:
     required: bool = False
     read_only: bool = False
     total: bool = False
+    total_by: str = ""
+    meant: Mapping[str, str] = field(default_factory=dict)
     merge: bool = False
     align: str = ""
     help: Any = ""
@@ -55,6 +60,8 @@ class GridColumn:
             "required": self.required,
             "readOnly": self.read_only,
             "total": self.total,
+            "totalBy": self.total_by,
+            "meant": dict(self.meant),
             "merge": self.merge,
             "align": self.align or ("right" if self.kind == "number" else "left"),
         }
@@ -69,9 +76,8 @@ class Grid:
     caption: Any = ""
     max_rows: int = 300
     fixed_rows: bool = False
-    first_row: int = 1
 
-    def bound(self, rows: Sequence[Mapping[str, Any]] = (), *, read_only: bool = False, totals_url: str = "") -> "BoundGrid":
+    def bound(self, rows: Sequence[Mapping[str, Any]] = (), *, read_only: bool = False) -> "BoundGrid":
         """The grid with rows to show; each row may carry `id`, which comes back untouched."""
         return BoundGrid(self, list(rows), read_only)
 
@@ -129,7 +135,6 @@ class BoundGrid:
             "rows": [{"id": row.get("id", ""), **{c.key: text(row.get(c.key)) for c in self.grid.columns}} for row in self.rows],
             "maxRows": self.grid.max_rows,
             "fixedRows": self.grid.fixed_rows,
-            "firstRow": self.grid.first_row,
             "readOnly": self.read_only,
             "caption": str(self.grid.caption),
         }
