@@ -11,7 +11,7 @@ from abacus.foundation.refusals import Refusal
 from abacus.pool.imports import budget, execution, projects
 from abacus.pool.imports.fields import FIELDS, Holds
 from abacus.pool.imports.plans import Plan, Setting, problems_by_row
-from abacus.pool.imports.recognise import Layout, recognise, unit_of
+from abacus.pool.imports.recognise import Layout, mapped, recognise, unit_of
 from abacus.pool.imports.rows import Problem, Table, letters, read_rows
 from abacus.pool.models import BudgetEntry, ImportBatch
 
@@ -184,8 +184,7 @@ def changed_layout(
     if not 1 <= heading <= max(1, len(current.rows)):
         raise Refusal(_("没有第 %(row)s 行") % {"row": heading}, _("请填写表头所在的行号"))
     if columns is None:
-        found = recognise(Workbook((Sheet(current.name, False, current.rows[:heading]),)), fields)
-        columns = dict(found.columns) if found.heading == heading else {}
+        columns = mapped(current, heading, fields) if current.rows else {}
     known = {one.key for one in fields}
     kept = {key: column for key, column in columns.items() if key in known and column > 0}
     return Layout(layout.sheet, heading, kept, unit_of(current, heading, kept, fields) if current.rows else "")

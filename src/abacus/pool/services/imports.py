@@ -18,7 +18,7 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.documents import services as documents
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.progress import LeaseLost, Progress
+from abacus.foundation.jobs.services import LeaseLost, Progress
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.refusals import Refusal
 from abacus.pool.imports.files import workbook_of

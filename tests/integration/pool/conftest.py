@@ -1,0 +1,80 @@
+"""A county with projects in its pool."""
+
+from datetime import date
+from itertools import count
+
+import pytest
+
+from abacus.foundation.accounts.roles import Role
+from abacus.pool import services
+from abacus.pool.models import ProjectYear
+from tests import factories
+
+_numbers = count(1)
+
+
+def code(region: str = "371003", year: int = 22) -> str:
+    """A project code nobody has used."""
+    return f"{region}{year:02d}0000{next(_numbers):09d}"
+
+
+@pytest.fixture
+def county(db):
+    """文登区 with its people."""
+    return factories.county()
+
+
+@pytest.fixture
+def clerk(county):
+    """The unit's clerk."""
+    return county.people[Role.UNIT_CLERK]
+
+
+@pytest.fixture
+def finance(county):
+    """The finance division that looks after the unit's department."""
+    return county.people[Role.FINANCE_DIVISION]
+
+
+@pytest.fixture
+def performance(county):
+    """The performance division: sees the whole region."""
+    return county.people[Role.PERFORMANCE_DIVISION]
+
+
+@pytest.fixture
+def make_project(county, day: date):
+    """A function that takes a project into the pool."""
+
+    def make(name: str = "校舍维修", unit=None, by=None, fiscal_year: int = 2022, **flags) -> ProjectYear:
+        unit = unit or county.unit
+        return services.create_project(
+            code=flags.pop("code", None) or code(unit.region_code),
+            name=name,
+            organisation=unit,
+            fiscal_year=fiscal_year,
+            by=by or factories.person(Role.UNIT_CLERK, unit),
+            on=day,
+            **flags,
+        )
+
+    return make
+
+
+@pytest.fixture
+def project(make_project) -> ProjectYear:
+    """One project of the unit."""
+    return make_project()
+
+
+@pytest.fixture
+def passed(performance, day: date):
+    """A function that lets a project-year's target pass, so that the region's gate opens."""
+
+    def let_pass(project_year: ProjectYear, **more) -> None:
+        services.record_outcome(
+            project_year=project_year, stage="targets", outcome="passed", points_centi=9_000, by=performance, on=day,
+            pack_release="cn-371003@2021.1", **more,
+        )  # fmt: skip
+
+    return let_pass
