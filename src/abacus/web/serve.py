@@ -1,16 +1,23 @@
 """The commands `abacus serve`, `abacus worker` and `abacus migrate`."""
 
 import argparse
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 
 THREADS = 4
 """Requests one process works on at the same time; beyond that Python's own lock is the limit."""
+
+SWEEP_SECONDS = 15
+"""How often a worker looks for jobs whose worker went silent."""
+
+LOG = logging.getLogger(__name__)
 
 
 def serve(words: Sequence[str] | None = None) -> int:
@@ -41,7 +48,8 @@ def worker(words: Sequence[str] | None = None) -> int:
     if problem := _database_problem():
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    call_command("db_worker", interval=wanted.interval, batch=wanted.once, reload=False, startup_delay=False)
+    with _sweeping():
+        call_command("db_worker", interval=wanted.interval, batch=wanted.once, reload=False, startup_delay=False)
     return 0
 
 
@@ -115,6 +123,36 @@ def _worker_beside() -> Iterator[None]:
             child.wait(10)
         except subprocess.TimeoutExpired:
             child.kill()
+
+
+@contextmanager
+def _sweeping() -> Iterator[None]:
+    """Look for silent jobs at once and then every few seconds, beside the work."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_sweep_until, args=(stop,), name="sweep", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(SWEEP_SECONDS)
+
+
+def _sweep_until(stop: threading.Event) -> None:
+    from django.db import DatabaseError, close_old_connections, connection
+    from django.utils import timezone
+
+    from abacus.foundation.jobs import services as jobs
+
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            if found := jobs.sweep(timezone.now()):
+                LOG.warning("%s silent jobs given to another worker", found)
+        except DatabaseError:
+            LOG.exception("looking for silent jobs failed; trying again")
+        stop.wait(SWEEP_SECONDS)
+    connection.close()
 
 
 def _server(host: str, port: int, processes: int):  # type: ignore[no-untyped-def]

@@ -1,0 +1,1 @@
+"""The plainest Django that does the same, each under thirty lines."""
