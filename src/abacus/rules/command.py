@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from abacus.rules.errors import PolicyError, Problem, UnknownRegionError, UnknownRuleError
 from abacus.rules.explain import explain
@@ -24,7 +24,7 @@ def main(argv: list[str]) -> int:
     try:
         return int(asked.run(asked))
     except PolicyError as error:
-        _complain((error.problem, *error.others))
+        _complain((error.problem, *error.others), sys.stderr)
         return FAILED
     except (UnknownRegionError, UnknownRuleError) as error:
         sys.stderr.write(f"{error}\n")
@@ -36,12 +36,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="list|check|explain")
     listing = commands.add_parser("list", help="列出规则包和它们规定的内容")
     listing.add_argument("--region", metavar="CODE", help="只看这个区划适用的规则")
-    listing.add_argument("--on", metavar="DAY", type=_day, help="哪一天，如 2021-03-01；不写用 ABACUS_TODAY 或今天")
+    listing.add_argument(
+        "--on", metavar="DAY", type=_day, default=_today(), help="哪一天，如 2021-03-01；不写用 ABACUS_TODAY 或今天"
+    )
     listing.add_argument("--json", action="store_true", help="输出 JSON")
     listing.set_defaults(run=_list)
     checking = commands.add_parser("check", help="检查规则包；有错误时退出码为 1")
     checking.add_argument("directories", nargs="*", metavar="DIR", type=Path, help="另加的规则包目录")
-    checking.add_argument("--lock", action="store_true", help="把还没有锁定的版本写入 release.lock")
+    checking.add_argument("--lock", action="store_true", help="把（DIR 中）还没有锁定的版本写入 release.lock")
     checking.set_defaults(run=_check)
     explaining = commands.add_parser("explain", help="说明一项规则的值和依据")
     explaining.add_argument("id", metavar="ID", help="如 evaluation.execution_weight")
@@ -66,7 +68,7 @@ def _list(asked: argparse.Namespace) -> int:
         packs = [_pack_json(pack) for pack in found.packs()]
         _print(packs if asked.json else [_pack_line(pack) for pack in packs], asked.json)
         return OK
-    rules = found.resolve(region=asked.region, on=asked.on or _today())
+    rules = found.resolve(region=asked.region, on=asked.on)
     params = [explain(rules, id) for id in rules.params()]
     lists = [explain(rules, id) for folder in found.pack("cn").lists for id in rules.lists(folder)]
     if asked.json:
@@ -107,15 +109,20 @@ def _check(asked: argparse.Namespace) -> int:
     found, problems = load(places)
     failures = list(check_examples(found)) if found else []
     if found is None or failures:
-        _complain((*problems, *failures))
+        _complain((*problems, *failures), sys.stdout)
         return FAILED
-    locked = [lock(pack) for pack in found.packs()] if asked.lock else []
+    locked = [lock(pack) for pack in found.packs() if asked.lock and _named(pack, asked.directories)]
     _print([line for line in locked if line], False)
     warnings = (*problems, *check_locks(found.packs()))
-    _complain(warnings)
+    _complain(warnings, sys.stdout)
     examples = sum(len(pack.examples) for pack in found.packs())
     _print([f"{len(found.packs())} 个规则包，{examples} 个例子，没有错误，{len(warnings)} 个提醒"], False)
     return OK
+
+
+def _named(pack: Pack, named: list[Path]) -> bool:
+    """Whether a pack lies in one of the directories named; all do where none is."""
+    return not named or any(pack.manifest.directory.is_relative_to(place.resolve()) for place in named)
 
 
 def _explain(asked: argparse.Namespace) -> int:
@@ -152,8 +159,9 @@ def _shown(value: Any, unit: str | None) -> str:
     return f"{text} {unit}" if unit else text
 
 
-def _today() -> date:
-    return date.fromisoformat(os.environ["ABACUS_TODAY"]) if "ABACUS_TODAY" in os.environ else date.today()  # noqa: DTZ011
+def _today() -> str:
+    """The day given to the process, else the calendar's: a command line is the edge where the clock is read."""
+    return os.environ.get("ABACUS_TODAY") or date.today().isoformat()  # noqa: DTZ011
 
 
 def _print(found: Any, as_json: bool) -> None:
@@ -162,6 +170,6 @@ def _print(found: Any, as_json: bool) -> None:
         sys.stdout.write(f"{text}\n")
 
 
-def _complain(problems: Iterable[Problem]) -> None:
+def _complain(problems: Iterable[Problem], out: TextIO) -> None:
     for problem in problems:
-        sys.stderr.write(f"{problem}\n")
+        out.write(f"{problem}\n")

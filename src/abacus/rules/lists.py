@@ -21,7 +21,7 @@ class Item(Protocol):
 
 I = TypeVar("I", bound=Item)  # noqa: E741
 Points = Callable[[str], int | None]
-"""The parameter of that id in 0.01 points on the day asked. Raises UnknownParameter."""
+"""The parameter of that id in 0.01 points on the day asked; None where it is none. Raises UnknownParameter."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ null, lists and mappings with text keys only.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 
 @dataclass(frozen=True)
 class Marked:
-    """A value of a YAML file with the file and the line (from 1) where it stands.
+    """A value of a YAML file with the file and the line (from 1) where it, or its key, stands.
 
     `value` is a plain value, a tuple of Marked, or a dict of Marked by key.
     """
@@ -49,19 +50,27 @@ class Marked:
 def read_yaml(path: Path) -> Marked:
     """The one document in a file. Raises PolicyError with the line where it is not plain YAML."""
     try:
-        node = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise PolicyError(path, 1, "文件不是 UTF-8 编码", "另存为 UTF-8", code="encoding") from error
+    return _parse(str(path), text)
+
+
+@lru_cache(maxsize=1024)
+def _parse(file: str, text: str) -> Marked:
+    """Parse a text once; reading YAML is most of the time that packs take to load."""
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PolicyError(
-            path, line, f"不是合法的 YAML:{error.problem}", "检查缩进、引号和冒号", code="yaml"
+            file, line, f"不是合法的 YAML：{error.problem}", "检查缩进、引号和冒号", code="yaml"
         ) from error
     except YAMLError as error:
-        raise PolicyError(path, 1, "不是合法的 YAML", "检查是否有不可见的控制字符", code="yaml") from error
+        raise PolicyError(file, 1, "不是合法的 YAML", "检查是否有不可见的控制字符", code="yaml") from error
     if node is None:
-        raise PolicyError(path, 1, "文件是空的", "写入内容或删去文件", code="empty")
-    return _marked(node, str(path))
+        raise PolicyError(file, 1, "文件是空的", "写入内容或删去文件", code="empty")
+    return _marked(node, file)
 
 
 def _marked(node: Node, file: str) -> Marked:
@@ -81,7 +90,7 @@ def _mapping(node: MappingNode, file: str) -> dict[str, Marked]:
             raise PolicyError(file, line, f"键“{key.value}”不是文字", "给键加引号", code="key-not-text")
         if key.value in fields:
             raise PolicyError(file, line, f"键“{key.value}”写了两次", "只留一个", code="duplicate-key")
-        fields[key.value] = _marked(value, file)
+        fields[key.value] = replace(_marked(value, file), line=line)
     return fields
 
 

@@ -21,6 +21,7 @@ from abacus.rules.parameters import Parameter, read_parameter
 
 T = TypeVar("T")
 _REGION = re.compile(r"(cn|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
+_AT_ROOT = ("pack.yaml", "documents.yaml", "release.lock", "README.md")
 FOLDERS = ("parameters", *KINDS, "forms", "examples")
 
 
@@ -127,7 +128,7 @@ class _Reading:
             expected = ".".join(path.relative_to(root).with_suffix("").parts)
             for value in self.attempt(path, read):
                 id = id_of(value)
-                if self._fits(id, expected, folder, path) and id not in found:
+                if self._fits(id, expected, folder, path, id in found):
                     found[id] = value
         return found
 
@@ -137,7 +138,10 @@ class _Reading:
         except PolicyError as error:
             self.problems.append(error.problem)
 
-    def _fits(self, id: str, expected: str, folder: str, path: Path) -> bool:
+    def _fits(self, id: str, expected: str, folder: str, path: Path, known: bool) -> bool:
+        if known:
+            self.problems.append(Problem(str(path), 1, "duplicate-id", f"标识“{id}”重复", "每个标识只用一次"))
+            return False
         if id == expected or (folder == "forms" and id.endswith(f".{expected}")):
             return True
         self.problems.append(
@@ -180,16 +184,11 @@ def _examples(reading: _Reading) -> Iterator[Example]:
 
 
 def _refuse_strays(manifest: Manifest, problems: list[Problem]) -> None:
-    """A file that nothing reads is a mistake, most likely a folder misspelt."""
-    for path in sorted(manifest.directory.iterdir()):
-        known = path.name in FOLDERS if path.is_dir() else path.name in ("pack.yaml", "documents.yaml", "release.lock")
-        if not known:
-            problems.append(
-                Problem(
-                    str(path),
-                    1,
-                    "unknown-file",
-                    f"不认识“{path.name}”",
-                    "可用的有:" + "、".join(FOLDERS) + "、documents.yaml",
-                )
-            )
+    """A file that nothing reads is a mistake, most likely a folder or an ending misspelt."""
+    for path in sorted(manifest.directory.rglob("*")):
+        place = path.relative_to(manifest.directory)
+        at_root = len(place.parts) == 1
+        known = place.name in _AT_ROOT if at_root else place.parts[0] in FOLDERS and path.suffix == ".yaml"
+        if path.is_file() and not known:
+            todo = f"规则放在 {'、'.join(FOLDERS)} 之下，文件名以 .yaml 结尾"
+            problems.append(Problem(str(path), 1, "unknown-file", f"没有规则会读“{place}”", todo))

@@ -24,9 +24,12 @@ def settle(value: int | str | None, param: Callable[[str], int | None], mark: Ma
     if not isinstance(value, str):
         return value
     try:
-        return param(value)
+        found = param(value)
     except UnknownParameter as error:
         raise mark.refuse(f"没有参数“{value}”", "改正标识，或补上这个参数", code="unknown-parameter") from error
+    if found is None:
+        raise mark.refuse(f"参数“{value}”不是分值", "改用单位为 points、有数值的参数", code="not-points")
+    return found
 
 
 def points_of(node: Marked, key: str) -> int:

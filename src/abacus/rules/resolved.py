@@ -22,6 +22,7 @@ from abacus.rules.model import (
 )
 from abacus.rules.packs import Pack
 from abacus.rules.parameters import Parameter, StatedValue
+from abacus.rules.units import POINT_UNITS
 
 
 class Resolved:
@@ -171,7 +172,7 @@ class Resolved:
 
     def _points(self, id: str) -> int | None:
         found = self.param(id)
-        return found.value if isinstance(found.value, int) else None
+        return found.value if found.kind == "number" and found.unit in POINT_UNITS else None
 
 
 def _whole(found: list[tuple[Pack, DatedList[Any], Version[Any]]]) -> Whole[Any]:

@@ -82,7 +82,10 @@ def normal_region(region: str) -> str:
 
 
 def load(directories: Iterable[Path]) -> tuple[Library | None, tuple[Problem, ...]]:
-    """Read all packs in these directories; None where an error makes them unusable."""
+    """Read all packs in these directories; None where an error makes them unusable.
+
+    A directory holds packs or is one itself; named twice, it is read once.
+    """
     problems: list[Problem] = []
     manifests = _manifests(directories, problems)
     _check_parents(manifests, problems)
@@ -102,11 +105,12 @@ def load(directories: Iterable[Path]) -> tuple[Library | None, tuple[Problem, ..
 
 def _manifests(directories: Iterable[Path], problems: list[Problem]) -> dict[str, Manifest]:
     found: dict[str, Manifest] = {}
-    for root in directories:
+    for root in dict.fromkeys(directory.resolve() for directory in directories):
         if not root.is_dir():
             problems.append(Problem(str(root), 1, "no-directory", "没有这个目录", "改正 ABACUS_POLICIES 或参数"))
             continue
-        for path in sorted(root.iterdir()):
+        packs = [root] if (root / "pack.yaml").exists() else sorted(root.iterdir())
+        for path in packs:
             if path.is_dir() and not path.name.startswith((".", "_")):
                 _add_manifest(path, found, problems)
     return found
@@ -121,13 +125,11 @@ def _add_manifest(path: Path, found: dict[str, Manifest], problems: list[Problem
     except PolicyError as error:
         problems.append(error.problem)
         return
-    if manifest.id in found:
-        other = found[manifest.id].directory
+    other = found.setdefault(manifest.id, manifest).directory
+    if other != path:
         problems.append(
             Problem(str(path / "pack.yaml"), 1, "duplicate-id", f"规则包“{manifest.id}”重复", f"已在 {other}，只留一个")
         )
-        return
-    found[manifest.id] = manifest
 
 
 def _check_parents(manifests: Mapping[str, Manifest], problems: list[Problem]) -> None:

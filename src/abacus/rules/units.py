@@ -30,6 +30,7 @@ class Unit(StrEnum):
     PEOPLE = "people"
 
 
+POINT_UNITS = (Unit.POINTS, Unit.POINTS_ZH)
 _WHOLE_AFTER: dict[Unit, int] = {
     Unit.POINTS: 100,
     Unit.POINTS_ZH: 100,

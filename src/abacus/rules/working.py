@@ -52,7 +52,10 @@ def _run(example: Example, rules: Resolved) -> Mapping[str, Any]:
 def _compare(expected: Any, actual: Any, at: str = "") -> Iterator[str]:
     if isinstance(expected, Mapping):
         for key, value in expected.items():
-            yield from _compare(value, actual.get(key), f"{at}{key}")
+            if key not in actual:
+                yield f"规则没有结果“{at}{key}”，有的是：{'、'.join(actual)}"
+            else:
+                yield from _compare(value, actual[key], f"{at}{key}")
     elif isinstance(expected, tuple) and isinstance(actual, tuple) and len(expected) == len(actual):
         for position, (value, found) in enumerate(zip(expected, actual, strict=True), 1):
             yield from _compare(value, found, f"{at}[{position}].")
