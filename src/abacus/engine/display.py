@@ -12,7 +12,7 @@ from typing import Any
 from abacus.engine.nodes.rule import Rule
 from abacus.engine.parameters import Row
 from abacus.engine.templates import TEMPLATES
-from abacus.engine.texts import say
+from abacus.engine.texts import listed, say
 
 MONEY, POINTS, RATE, GAP, PERCENT, MICRO = "money", "points", "rate", "gap", "percent", "micro"
 """Units of display: 万元 of 分, points of 0.01, per cent of a fraction of one, percentage points
@@ -53,7 +53,7 @@ def shown(value: Any, unit: str = "", own_unit: str = "") -> str:
     if value is None:
         return "—"
     if isinstance(value, tuple):
-        return "、".join(_band(row, own_unit) for row in value)
+        return listed(_band(row, own_unit) for row in value) if value else "—"
     text = bare(value, unit)
     if unit in (MONEY, POINTS):
         return say(f"shown.{unit}", value=text)

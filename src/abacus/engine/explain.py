@@ -67,7 +67,7 @@ def _sign(rule_id: str) -> str:
 def rule_in_words(result: Result) -> str | None:
     """The rule itself in one line, without numbers; None where nobody wrote one."""
     key = f"rule.{result.rule_id}"
-    return say(key) if key in TEMPLATES else None
+    return say(key) if key in TEMPLATES else result.rule.label or None
 
 
 def as_json(result: Result) -> dict[str, Any]:

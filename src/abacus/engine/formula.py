@@ -13,7 +13,7 @@ from abacus.engine.display import bare, parameter_unit, unit_of
 from abacus.engine.meanings import At, read_or_none
 from abacus.engine.nodes import conditions, core, many, numbers, tables
 from abacus.engine.nodes.core import Node
-from abacus.engine.texts import label, say
+from abacus.engine.texts import label, listed, say
 
 if TYPE_CHECKING:
     from abacus.engine.result import Result
@@ -128,7 +128,7 @@ class _Writer:
         return say("formula.CountWithin", by=self._by(node.by))
 
     def _by(self, by: tuple[Node, ...]) -> str:
-        return "、".join(self.write(part) for part in by)
+        return listed(self.write(part) for part in by)
 
 
 def _two(writer: _Writer, node: Any) -> str:

@@ -52,6 +52,7 @@ _SHOWN = {
 
 _FORMULAS = {
     "formula.brackets": gettext_noop("（{a}）"),
+    "formula.list": gettext_noop("{a}、{b}"),
     "formula.flag": gettext_noop("{what}（{value}）"),
     "formula.Add": gettext_noop("{a} + {b}"),
     "formula.Sub": gettext_noop("{a} − {b}"),

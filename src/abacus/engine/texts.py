@@ -7,7 +7,8 @@ engine knowing how: ``text.translated(gettext)``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 
 from abacus.engine.templates import TEMPLATES
 
@@ -24,6 +25,10 @@ class Text(str):
         text.parts = parts
         return text
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Mapping[str, str]]]:
+        """Copies and pickles keep what the text was made of."""
+        return Text, (self.key, self.parts)
+
     def translated(self, gettext: Callable[[str], str]) -> str:
         """Say it in the language of ``gettext``, filled-in texts included."""
         parts = {name: translated(part, gettext) for name, part in self.parts.items()}
@@ -38,6 +43,11 @@ def translated(text: str, gettext: Callable[[str], str]) -> str:
 def say(key: str, /, **parts: str) -> Text:
     """Fill the template ``key``."""
     return Text(key, parts)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts one after another: 甲、乙."""
+    return reduce(lambda before, text: say("formula.list", a=before, b=text), texts)
 
 
 def label(name: str, rule_id: str = "") -> str:

@@ -1,6 +1,8 @@
 """What people read: words, formulas, steps, and the same as data."""
 
+import copy
 import json
+import pickle
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -373,6 +375,7 @@ def test_a_rule_of_ones_own_needs_no_texts():
     assert result.formula is None
     assert result.steps[0].label == "和"
     assert result.to_json()["formula"] is None
+    assert run(Rule("own", (Step("s", A),), label="照抄"), {"a": 1}, {}).formula == "照抄"
 
 
 def test_every_rule_has_a_line_in_words_and_every_name_a_label():
@@ -407,3 +410,60 @@ def test_a_name_without_a_label_stands_for_itself():
     assert label("whatever") == "whatever"
     assert label("grade", "indicator.qualitative") == "完成等级"
     assert say("word.good") == "良"
+
+
+def test_a_text_keeps_what_it_was_made_of_when_it_is_copied():
+    words = execution(budget=None).words
+    for copied in (copy.deepcopy(words), pickle.loads(pickle.dumps(words))):  # noqa: S301 (our own text)
+        assert copied == words
+        assert (copied.key, copied.parts) == (words.key, words.parts)
+
+
+def without_chinese(message):
+    return "".join(sign for sign in message if sign < "\u2e80")
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        execution(),
+        execution(budget=None),
+        indicator(operator="le", target_micro=1, actual_micro=None),
+        indicator(target_micro=2, actual_micro=1),
+        indicator(mode="qualitative", grade="met"),
+        indicator(mode="bands", actual_micro=1, bands=((5, 1), (None, 5))),
+        indicator(mode="deduction", occurrences=5, deduct_centi=500),
+        run(KEY_MONITORING, {"major": True}, NATIONAL),
+        score_project([], ExecutionFacts(weight_centi=1000, executed_fen=1, budget_fen=2), NATIONAL).total,
+        run_window(RANKING, [{"score_centi": 1, "group": "g", "protected": False}], NATIONAL)[0],
+    ],
+    ids=lambda result: result.rule_id,
+)
+def test_nothing_in_an_explanation_escapes_translation(result):
+    texts = [result.words, result.formula, *result.why_null.values()]
+    texts += [text for step in result.steps for text in (step.label, step.formula, step.shown)]
+    texts += [entry["shown"] for entry in result.to_json()["inputs"]]
+    for text in texts:
+        said = translated(text, without_chinese)
+        assert said == without_chinese(said), text
+
+
+def test_a_project_as_data_keeps_every_line_and_the_way_to_a_better_grade():
+    lines = [
+        IndicatorFacts(line_id="a", weight_centi=8000, mode="direct", yes=True),
+        IndicatorFacts(line_id="b", weight_centi=1000, mode="direct", yes=False),
+    ]
+    project = score_project(lines, ExecutionFacts(weight_centi=1000, executed_fen=50, budget_fen=100), NATIONAL)
+    data = json.loads(json.dumps(project.to_json()))
+    assert [(line["line_id"], line["value"]) for line in data["indicators"]] == [("a", 8000), ("b", 0)]
+    assert data["execution"]["value"] == 500
+    assert data["total"]["value"] == 8500
+    assert (data["grade"]["value"], data["grade"]["label"], data["complete"]) == ("good", "良", True)
+    assert data["nearest_better"]["executed_fen"] == 100
+    assert data["nearest_better"]["words"][0] == "距优（≥ 90 分）差 5 分"
+
+
+def test_a_project_without_execution_or_in_the_best_grade_says_so_in_its_data():
+    line = IndicatorFacts(line_id="a", weight_centi=9000, mode="direct", yes=True)
+    data = score_project([line], None, NATIONAL).to_json()
+    assert (data["execution"], data["nearest_better"]) == (None, None)

@@ -71,6 +71,10 @@ def test_the_upper_bound_of_an_interval_follows_the_chosen_reverse_formula():
     assert points("between", 50, 75, ONE_MINUS_EXCESS, high=60).value == 750
 
 
+def test_a_share_is_never_below_nothing():
+    assert points("ge", 100, -5).values["share"] == 0
+
+
 def test_an_interval_turned_round_is_null():
     assert points("between", 60, 55, high=50).reason == "区间下限大于上限"
 

@@ -1,6 +1,7 @@
 """What each node means, null before all."""
 
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 import pytest
@@ -243,6 +244,13 @@ def test_what_a_record_lacks_is_null_and_what_the_rule_does_not_read_is_left_out
 def test_an_inexact_value_is_refused(inexact):
     with pytest.raises(TypeError, match="exact values only"):
         value(A, a=inexact)
+
+
+def test_a_choice_of_a_list_is_the_text_that_it_is():
+    class Grade(StrEnum):
+        MET = "met"
+
+    assert value(Equal(A, Const("met")), a=Grade.MET) is True
 
 
 ROWS = [{"a": 1, "f": True}, {"a": None, "f": True}, {"a": 5, "f": False}, {"a": 7, "f": None}]

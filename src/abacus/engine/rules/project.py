@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -71,8 +71,12 @@ class ExecutionFacts:
 
 @dataclass(frozen=True)
 class ProjectResult:
-    """Points, total and grade of a project, with the result behind each."""
+    """Points, total and grade of a project, with the result behind each.
 
+    ``indicators`` are in the order of ``line_ids``, which is the order they were given in.
+    """
+
+    line_ids: tuple[str, ...]
     indicators: tuple[Result, ...]
     execution: Result | None
     total: Result
@@ -101,6 +105,21 @@ class ProjectResult:
         """What the region calls the grade."""
         bands = self.graded.parameters.exact(GRADE_BANDS) or ()
         return next((grade_label(band) for band in bands if band.key == self.grade), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything with its explanation as plain data, to be kept with a final result."""
+        better = self.nearest_better
+        return {
+            "indicators": [
+                {"line_id": line_id, **result.to_json()}
+                for line_id, result in zip(self.line_ids, self.indicators, strict=True)
+            ],
+            "execution": self.execution and self.execution.to_json(),
+            "total": self.total.to_json(),
+            "complete": self.complete,
+            "grade": {**self.graded.to_json(), "label": self.grade_label},
+            "nearest_better": better and {**asdict(better), "words": list(better.words)},
+        }
 
     @cached_property
     def nearest_better(self) -> NearestBetter | None:
@@ -189,7 +208,7 @@ def score_project(
     scored = Scored(rows, money, known)
     total = scored.total()
     graded = run(GRADE, {"total_centi": total.value, "complete": total.row["all_scored"]}, known)
-    return ProjectResult(results, executed, total, graded, scored)
+    return ProjectResult(tuple(facts.line_id for facts in indicators), results, executed, total, graded, scored)
 
 
 def _row(
