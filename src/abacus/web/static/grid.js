@@ -113,10 +113,11 @@
       onbeforepaste: (sheet, cells, x, y) => this.pasting(cells, Number(x), Number(y)),
       onbeforeinsertrow: (sheet, rows) => {
         if (sheet.options.data.length + rows.length <= this.config.maxRows) return undefined;
-        this.tell(say('rows_full', { max: this.config.maxRows, rest: rows.length }));
+        this.warn(say('rows_full', { max: this.config.maxRows, rest: rows.length }));
         return false;
       },
-      onpaste: (sheet, cells) => this.pasted(cells),
+      onpaste: () => this.pasted(),
+      onselection: (sheet, left, top, right, bottom) => { this.chosen = [left, top, right, bottom].map(Number); },
       onundo: (sheet, record) => this.together(record, 'undo'),
       onredo: (sheet, record) => this.together(record, 'redo'),
       onafterchanges: changed,
@@ -132,7 +133,7 @@
     const text = String(value === null || value === undefined ? '' : value).replace(/\r/g, '').trim();
     if (!column.options.length || !text) return text;
     const word = window.abacus.gridText.choice(column.options, text);
-    if (word === null) this.tell(say('no_choice', { value: text }));
+    if (word === null) this.warn(say('no_choice', { value: text }));
     return word === null ? '' : word;
   };
 
@@ -142,7 +143,7 @@
     while (rows.length > 1 && rows[rows.length - 1].every((text) => text === '')) rows.pop();
     const wide = this.columns.length - x;
     const room = (this.config.fixedRows ? this.sheet.options.data.length : this.config.maxRows) - y;
-    if (rows.length > room) this.tell(say('rows_full', { max: this.config.maxRows, rest: rows.length - room }));
+    if (rows.length > room) this.warn(say('rows_full', { max: this.config.maxRows, rest: rows.length - room }));
     rows = rows.slice(0, room);
     const full = Math.min(wide, Math.max(...rows.map((line) => line.length)));
     rows = rows.map((line) => Array.from({ length: full }, (none, at) => line[at] || ''));
@@ -164,13 +165,15 @@
       history[historyIndex].withRows = true;
       history[historyIndex - 1].withValues = true;
     }
-    this.tell(say('pasted', { rows: this.room.last - this.room.first + 1, first: this.room.first, last: this.room.last }));
+    const { first, last } = this.room;
+    this.warn(say('pasted', { rows: last - first + 1, first: first, last: last }), true);
     this.changed();
   };
   /* A paste that added rows is one act: both halves are undone and redone together. */
   Grid.prototype.together = function (record, way) {
     if (record && way === 'undo' && record.withRows) this.sheet.undo();
     if (record && way === 'redo' && record.withValues) this.sheet.redo();
+    if (!this.sheet.selectedCell) this.choose(this.chosen[0], Math.min(this.chosen[1], this.sheet.options.data.length - 1));
     this.changed();
   };
 
@@ -212,17 +215,18 @@
   Grid.prototype.addRow = function () {
     if (!this.sheet) this.plain.add();
     else {
-      const at = this.sheet.selectedCell ? Number(this.sheet.selectedCell[3]) : this.sheet.options.data.length - 1;
+      const at = this.chosen ? Math.max(this.chosen[1], this.chosen[3]) : this.sheet.options.data.length - 1;
       this.sheet.insertRow(1, at);
-      this.sheet.updateSelectionFromCoords(0, at + 1, 0, at + 1);
+      this.choose(0, at + 1);
     }
     this.changed();
   };
   Grid.prototype.dropRows = function () {
     if (!this.sheet) this.plain.drop();
-    else if (this.sheet.selectedCell) {
-      const [from, to] = [Number(this.sheet.selectedCell[1]), Number(this.sheet.selectedCell[3])];
-      this.sheet.deleteRow(Math.min(from, to), Math.abs(to - from) + 1);
+    else if (this.chosen) {
+      const [from, to] = [this.chosen[1], this.chosen[3]].sort((a, b) => a - b);
+      this.sheet.deleteRow(from, to - from + 1);
+      this.choose(0, Math.min(from, this.sheet.options.data.length - 1));
     }
     this.changed();
   };
@@ -281,6 +285,21 @@
     this.note.textContent = text;
     this.note.hidden = !text;
   };
+  /* Several things to say about one act: they stand side by side until the next one. */
+  Grid.prototype.warn = function (text, first) {
+    this.said = this.said || [];
+    if (first) this.said.unshift(text);
+    else if (!this.said.includes(text)) this.said.push(text);
+    this.tell(this.said.join('　'));
+    window.clearTimeout(this.forget);
+    this.forget = window.setTimeout(() => { this.said = []; }, 0);
+  };
+  /* Make a cell the chosen one, with the keyboard on it. */
+  Grid.prototype.choose = function (x, y) {
+    window.jspreadsheet.current = this.sheet;
+    this.sheetBox.focus({ preventScroll: true });
+    this.sheet.updateSelectionFromCoords(x, y, x, y);
+  };
   Grid.prototype.place = function (cell) {
     const [field, row, key] = cell.split(':');
     const x = this.columns.findIndex((column) => column.key === key);
@@ -291,10 +310,8 @@
     if (!place) return false;
     if (!this.sheet) return this.plain.jump(place.y, this.columns[place.x].key);
     if (!this.sheet.records[place.y]) return false;
-    this.sheet.updateSelectionFromCoords(place.x, place.y, place.x, place.y);
+    this.choose(place.x, place.y);
     this.sheet.records[place.y][place.x].element.scrollIntoView({ block: 'center', inline: 'nearest' });
-    this.sheetBox.focus({ preventScroll: true });
-    window.jspreadsheet.current = this.sheet;
     return true;
   };
   /* Cells that the findings rail names: red where something must be mended, amber elsewhere. */
