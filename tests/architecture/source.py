@@ -54,11 +54,11 @@ def tracked() -> tuple[Path, ...]:
     return tuple(ROOT / name for name in names if name and (ROOT / name).is_file())
 
 
-def called(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """The dotted names of what is called, with their lines."""
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """The dotted names of what is called, with the calls."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node.lineno
+            yield ast.unparse(node.func), node
 
 
 def public_functions(module: Module) -> Iterator[ast.FunctionDef]:
