@@ -50,8 +50,9 @@ class Step:
 class Rule:
     """Steps in order, each reading inputs and earlier steps; the last is the rule's answer.
 
-    ``label`` says the rule in one line where ``templates.py`` does not. Raises RuleError for a name used twice, a step read before it stands, a node of another
-    level, or arithmetic on what is not a number.
+    ``label`` says the rule in one line where ``templates.py`` does not. Raises RuleError for a
+    name used twice, a step read before it stands, a node of another level, or arithmetic on
+    what is not a number.
     """
 
     id: str
