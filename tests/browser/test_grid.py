@@ -84,7 +84,8 @@ def paste(page: Page, text: str) -> None:
         """text => {
             const data = new DataTransfer();
             data.setData('text', text);
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+            const pasted = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', pasted));
         }""",
         text,
     )
@@ -166,10 +167,15 @@ def test_escape_leaves_the_grid_so_that_the_keyboard_is_not_caught(gallery):
 def test_an_input_method_composes_chinese_in_a_chosen_cell(gallery):
     choose(gallery, NAME, 0)
     keys = gallery.context.new_cdp_session(gallery)
-    keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process", "code": "KeyZ"})
+    keys.send(
+        "Input.dispatchKeyEvent", {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process", "code": "KeyZ"}
+    )
     keys.send("Input.imeSetComposition", {"text": "zhi", "selectionStart": 3, "selectionEnd": 3})
     keys.send("Input.imeSetComposition", {"text": "治理", "selectionStart": 2, "selectionEnd": 2})
-    keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process", "code": "Enter"})
+    keys.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process", "code": "Enter"},
+    )
     keys.send("Input.insertText", {"text": "治理站"})
     gallery.keyboard.insert_text("数量")
     gallery.keyboard.press("Enter")
@@ -239,7 +245,9 @@ def test_the_hidden_input_carries_the_rows(gallery):
     choose(gallery, VALUE, 0)
     gallery.keyboard.type("11")
     gallery.keyboard.press("Enter")
-    gallery.wait_for_function("JSON.parse(document.querySelector('#lines-grid input[name=lines]').value)[0].value === '11'")
+    gallery.wait_for_function(
+        "JSON.parse(document.querySelector('#lines-grid input[name=lines]').value)[0].value === '11'"
+    )
     assert posted(gallery)[0]["operator"] == "ge"
     assert not gallery.evaluate("new FormData(document.getElementById('sample')).has('lines-0-name')")
 

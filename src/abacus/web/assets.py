@@ -71,7 +71,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true", help="已经齐全时也重新生成")
     options = parser.parse_args(argv)
     if not (ROOT / "package-lock.json").exists():
-        return said("页面资源随安装包提供，无需生成。") if MANIFEST.exists() else refused("没有 package-lock.json，也没有资源清单。")
+        return (
+            said("页面资源随安装包提供，无需生成。")
+            if MANIFEST.exists()
+            else refused("没有 package-lock.json，也没有资源清单。")
+        )
     if not options.force and complete():
         return said("页面资源已齐全。")
     try:
@@ -181,9 +185,13 @@ def copied(file: File) -> dict[str, Any]:
     text = (ROOT / "node_modules" / file.package / file.source).read_text(encoding="utf-8")
     for old, new in file.replace:
         if text.count(old) != 1:
-            raise AssetsError(f"{file.package} 的 {file.source} 中应有一处“{old[:60]}”，实有 {text.count(old)} 处；请核对新版本")
+            raise AssetsError(
+                f"{file.package} 的 {file.source} 中应有一处“{old[:60]}”，实有 {text.count(old)} 处；请核对新版本"
+            )
         text = text.replace(old, new)
-    text = "\n".join(line for line in text.split("\n") if not line.startswith(("//# sourceMappingURL", "/*# sourceMappingURL")))
+    text = "\n".join(
+        line for line in text.split("\n") if not line.startswith(("//# sourceMappingURL", "/*# sourceMappingURL"))
+    )
     (VENDOR / file.name).write_text(text, encoding="utf-8")
     return entry(file.name, file.package)
 

@@ -118,8 +118,14 @@ def checked() -> int:
         have = catalogue(language)
         faults += [f"{language}：缺译 {text}" for text in untranslated(template, have)]
         faults += [f"{language}：存疑 {key(message)}" for message in have if message.id and message.fuzzy]
-        faults += [f"{language}：代码里已没有 {key(message)}" for message in have if message.id and key(message) not in template]
-        faults += [f"{language}：占位符不同 {key(m)}" for m in have if m.id and m.string and not same_places(key(m), m.string)]
+        faults += [
+            f"{language}：代码里已没有 {key(message)}"
+            for message in have
+            if message.id and key(message) not in template
+        ]
+        faults += [
+            f"{language}：占位符不同 {key(m)}" for m in have if m.id and m.string and not same_places(key(m), m.string)
+        ]
     sys.stderr.write("".join(f"{fault}\n" for fault in faults))
     return 1 if faults else 0
 
@@ -199,4 +205,6 @@ def save(language: str, have: Catalog) -> None:
     path(language).write_text("\n".join(lines), encoding="utf-8")
 
 
-DATED = re.compile(r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): ')
+DATED = re.compile(
+    r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): '
+)

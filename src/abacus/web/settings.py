@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "abacus.foundation.jobs",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",
+    "abacus.foundation.rulebook",
+    "abacus.foundation.setup",
     "abacus.foundation.pages",
     "abacus.pool",
     "abacus.cycle.targets",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "abacus.web.middleware.DayMiddleware",
     "abacus.web.middleware.SignedInMiddleware",
     "abacus.web.middleware.RefusalMiddleware",
+    "abacus.foundation.accounts.middleware.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -143,6 +146,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "abacus.foundation.accounts.views.signing.locked_out"
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -15,6 +15,8 @@ APPS = (
     "abacus.foundation.jobs",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",
+    "abacus.foundation.rulebook",
+    "abacus.foundation.setup",
     "abacus.pool",
     "abacus.cycle.targets",
     "abacus.cycle.evaluation",

@@ -89,7 +89,9 @@ def dash(reason: str) -> SafeString:
     """The dash of a missing value, with its reason on hover and for screen readers."""
     return format_html(
         '<span class="nil" title="{}"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
-        reason, numbers.MISSING, reason,
+        reason,
+        numbers.MISSING,
+        reason,
     )
 
 

@@ -30,5 +30,9 @@ def draft_saved(
     The findings go into the element `id="findings"`; `parts` may add others.
     """
     rail = render_to_string("pages/_findings.html", {"findings": list(findings), "passed": passed}, request)
-    said = {"version": version, "saved_at": localtime(at).strftime("%H:%M:%S"), "parts": {"findings": rail, **(parts or {})}}
+    said = {
+        "version": version,
+        "saved_at": localtime(at).strftime("%H:%M:%S"),
+        "parts": {"findings": rail, **(parts or {})},
+    }
     return JsonResponse(said, json_dumps_params={"ensure_ascii": False})

@@ -94,14 +94,17 @@ def explanation(
         Step(step.get("label") or step["name"], str(step.get("shown") or "—"), step.get("why_null") or "")
         for step in result.get("steps", ())
     ]
-    formula = more.pop("formula", "") or next((step["formula"] for step in result.get("steps", ()) if step.get("formula")), "")
+    formula = more.pop("formula", "") or next(
+        (step["formula"] for step in result.get("steps", ()) if step.get("formula")), ""
+    )
     return Explanation(
         title=title,
         words=words or str(result.get("words") or ""),
         formula=formula,
         steps=steps,
         inputs=inputs,
-        parameters=more.pop("parameters", None) or [parameter(id, one) for id, one in (result.get("params") or {}).items()],
+        parameters=more.pop("parameters", None)
+        or [parameter(id, one) for id, one in (result.get("params") or {}).items()],
         nearest=nearest,
         rule_id=str(result.get("rule_id") or ""),
         rule_hash=str(result.get("rule_hash") or ""),
@@ -116,7 +119,9 @@ def parameter(id: str, given: Any) -> Parameter:
     source = given.get("source") or {}
     return Parameter(
         label=str(given.get("label") or id),
-        shown=" ".join(str(part) for part in (given.get("shown", given.get("value")), given.get("unit")) if part is not None),
+        shown=" ".join(
+            str(part) for part in (given.get("shown", given.get("value")), given.get("unit")) if part is not None
+        ),
         document=str(source.get("title") or source.get("document") or ""),
         clause=str(source.get("clause") or ""),
         confirmed=bool(given.get("confirmed")),

@@ -16,7 +16,14 @@ from abacus.foundation.pages.listing import Listed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
-NUMBER_FORMATS = {"wan": "#,##0.00####", "points": "0.00", "weight": "0.##", "rate": "0.00", "int": "#,##0", "micro": "#,##0.######"}
+NUMBER_FORMATS = {
+    "wan": "#,##0.00####",
+    "points": "0.00",
+    "weight": "0.##",
+    "rate": "0.00",
+    "int": "#,##0",
+    "micro": "#,##0.######",
+}
 CHUNK = 2000
 
 
@@ -72,7 +79,12 @@ def plain(value: Any) -> Any:
 def as_xlsx(listed: Listed) -> HttpResponse:
     """The list as a workbook: the rows, and a sheet that says what was filtered, when and for whom."""
     stream = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
     with xlsxwriter.Workbook(stream, options) as book:
         write_rows(book, listed)
         write_about(book, listed)
@@ -102,7 +114,11 @@ def write_rows(book: xlsxwriter.Workbook, listed: Listed) -> None:
 def write_about(book: xlsxwriter.Workbook, listed: Listed) -> None:
     """The second sheet: where the rows come from."""
     sheet = book.add_worksheet(_("说明"))
-    facts = [(_("列表"), listed.listing.title), (_("行数"), listed.count), (_("导出日期"), listed.request.day.isoformat())]
+    facts = [
+        (_("列表"), listed.listing.title),
+        (_("行数"), listed.count),
+        (_("导出日期"), listed.request.day.isoformat()),
+    ]
     facts += [(chip.label, chip.shown) for chip in listed.chips]
     for number, (label, shown) in enumerate(facts):
         sheet.write_string(number, 0, str(label))

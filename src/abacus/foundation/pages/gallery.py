@@ -24,21 +24,48 @@ GRID = Grid(
     field="lines",
     caption="绩效指标",
     columns=(
-        GridColumn("level1", "一级指标", kind="choice", choices=("成本指标", "产出指标", "效益指标", "满意度指标"), width=110, merge=True),
+        GridColumn(
+            "level1",
+            "一级指标",
+            kind="choice",
+            choices=("成本指标", "产出指标", "效益指标", "满意度指标"),
+            width=110,
+            merge=True,
+        ),
         GridColumn("level2", "二级指标", width=110),
         GridColumn("name", "三级指标", width=220, required=True),
         GridColumn("operator", "符号", kind="choice", choices=(("ge", "≥"), ("le", "≤"), ("eq", "＝")), width=70),
         GridColumn("value", "指标值", kind="number", width=90),
         GridColumn("unit", "单位", width=80),
-        GridColumn("weight", "分值", kind="number", width=70, total=True, total_by="level1", meant={"产出指标": "40", "": "90"}),
+        GridColumn(
+            "weight", "分值", kind="number", width=70, total=True, total_by="level1", meant={"产出指标": "40", "": "90"}
+        ),
         GridColumn("given", "上年完成", width=90, read_only=True),
     ),
     max_rows=300,
 )
 
 LINES = [
-    {"level1": "产出指标", "level2": "数量", "name": "运维路灯数量", "operator": "ge", "value": "10800", "unit": "盏", "weight": "10", "given": "10,650"},
-    {"level1": "产出指标", "level2": "质量", "name": "亮灯率", "operator": "ge", "value": "98", "unit": "%", "weight": "10", "given": "96.8"},
+    {
+        "level1": "产出指标",
+        "level2": "数量",
+        "name": "运维路灯数量",
+        "operator": "ge",
+        "value": "10800",
+        "unit": "盏",
+        "weight": "10",
+        "given": "10,650",
+    },
+    {
+        "level1": "产出指标",
+        "level2": "质量",
+        "name": "亮灯率",
+        "operator": "ge",
+        "value": "98",
+        "unit": "%",
+        "weight": "10",
+        "given": "96.8",
+    },
 ]
 
 
@@ -56,7 +83,13 @@ def samples(request: HttpRequest) -> dict[str, Any]:
             {"label": _("我的"), "url": request.path, "current": True},
             {"label": _("全科"), "url": f"{request.path}?all=1", "current": False},
         ],
-        "numbers": {"fen": 37_240_000, "centi": 862, "micro": 10_800_000_000, "ratio": (3724, 4320), "on": date(2021, 9, 30)},
+        "numbers": {
+            "fen": 37_240_000,
+            "centi": 862,
+            "micro": 10_800_000_000,
+            "ratio": (3724, 4320),
+            "on": date(2021, 9, 30),
+        },
     }
 
 
@@ -82,8 +115,20 @@ def money() -> list[dict[str, Any]]:
 def findings() -> list[dict[str, str]]:
     """Findings of each level."""
     return [
-        {"level": "must", "what": "“亮灯率”没有指标值。", "todo": "填 0 表示不允许；无法取值时改为定性。", "cell": "lines:1:value", "where": "到 E2 格"},
-        {"level": "should", "what": "亮灯率低于去年完成值 96.8。", "todo": "低于历史值请说明原因。", "cell": "lines:1:given", "where": "到 H2 格"},
+        {
+            "level": "must",
+            "what": "“亮灯率”没有指标值。",
+            "todo": "填 0 表示不允许；无法取值时改为定性。",
+            "cell": "lines:1:value",
+            "where": "到 E2 格",
+        },
+        {
+            "level": "should",
+            "what": "亮灯率低于去年完成值 96.8。",
+            "todo": "低于历史值请说明原因。",
+            "cell": "lines:1:given",
+            "where": "到 H2 格",
+        },
     ]
 
 
@@ -93,9 +138,20 @@ def explanation() -> Explanation:
         title="预算执行率",
         words="得 **8.62** 分：执行 **37.24** 万元，预算 **43.20** 万元，执行率 **86.20 %**，满分 10 分。",
         formula="得分 = 分值 × 执行数 ÷ 全年预算数，最高不超过分值",
-        steps=(Step("37.24 ÷ 43.20（按精确值比较）", "0.862037…"), Step("× 分值 10", "8.62037…"), Step("四舍五入到 0.01（只此一次）", "8.62")),
-        inputs=(Input("执行数", "372,400.00 元", "一体化导入 2022-01-10 · 国库科 经办"), Input("预算数", "432,000.00 元", "批复 450,000.00，调减 18,000.00")),
-        parameters=(Parameter("自评·预算执行率分值", "10", "《项目支出绩效评价管理办法》财预〔2020〕10号", "权重条款", confirmed=False),),
+        steps=(
+            Step("37.24 ÷ 43.20（按精确值比较）", "0.862037…"),
+            Step("× 分值 10", "8.62037…"),
+            Step("四舍五入到 0.01（只此一次）", "8.62"),
+        ),
+        inputs=(
+            Input("执行数", "372,400.00 元", "一体化导入 2022-01-10 · 国库科 经办"),
+            Input("预算数", "432,000.00 元", "批复 450,000.00，调减 18,000.00"),
+        ),
+        parameters=(
+            Parameter(
+                "自评·预算执行率分值", "10", "《项目支出绩效评价管理办法》财预〔2020〕10号", "权重条款", confirmed=False
+            ),
+        ),
         release="文登区 2021.2",
         inherits="山东省 · 全国",
         nearest=("项目 **88.86** 分，**良**；距 **优**（≥ 90 分）差 **1.14** 分。",),

@@ -132,7 +132,10 @@ class BoundGrid:
         """What grid.js reads."""
         return {
             "columns": [column.to_json() for column in self.grid.columns],
-            "rows": [{"id": row.get("id", ""), **{c.key: text(row.get(c.key)) for c in self.grid.columns}} for row in self.rows],
+            "rows": [
+                {"id": row.get("id", ""), **{c.key: text(row.get(c.key)) for c in self.grid.columns}}
+                for row in self.rows
+            ],
             "maxRows": self.grid.max_rows,
             "fixedRows": self.grid.fixed_rows,
             "readOnly": self.read_only,

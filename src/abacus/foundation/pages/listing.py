@@ -135,7 +135,10 @@ class Listed:
         fields = (column.sort,) if isinstance(column.sort, str) else column.sort
         if self.sort.startswith("-"):
             fields = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in fields)
-        return (*fields, *(name for name in self.listing.order if name.lstrip("-") not in {f.lstrip("-") for f in fields}))
+        return (
+            *fields,
+            *(name for name in self.listing.order if name.lstrip("-") not in {f.lstrip("-") for f in fields}),
+        )
 
     @property
     def sort(self) -> str:
@@ -292,9 +295,13 @@ class Listed:
 
         here = self.view_query
         given = [(view.label, view.query, None) for view in self.listing.views]
-        own = SavedView.objects.filter(user=self.request.user, list_id=self.listing.id).values_list("name", "query", "pk")
+        own = SavedView.objects.filter(user=self.request.user, list_id=self.listing.id).values_list(
+            "name", "query", "pk"
+        )
         found = [*given, *own]
-        return [(label, f"{self.request.path}?{query}", normal(QueryDict(query)) == here, pk) for label, query, pk in found]
+        return [
+            (label, f"{self.request.path}?{query}", normal(QueryDict(query)) == here, pk) for label, query, pk in found
+        ]
 
 
 def is_part(key: str, name: str) -> bool:

@@ -85,8 +85,9 @@ def tick(listed: Any) -> Callable[[Any], str]:
     def start(row: Any) -> str:
         amount = f' data-sum="{summed(row) or 0}"' if summed else ""
         return (
-            f'<tr id="r{row.pk}" data-tick{amount}><td class="tick"><input class="form-check-input" type="checkbox" name="sel" '
-            f'value="{row.pk}" form="bulk" aria-label="{label} {escape(name(row))}"></td>'
+            f'<tr id="r{row.pk}" data-tick{amount}><td class="tick">'
+            f'<input class="form-check-input" type="checkbox" name="sel" value="{row.pk}" form="bulk" '
+            f'aria-label="{label} {escape(name(row))}"></td>'
         )
 
     return start

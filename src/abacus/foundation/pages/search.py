@@ -38,6 +38,7 @@ def register(source: SearchSource) -> None:
 def search(request: HttpRequest, text: str) -> list[tuple[SearchSource, Sequence[Hit]]]:
     """What every source finds for the request's user; sources that find nothing are left out."""
     found = [
-        (source, source.find(request.user, text, LIMIT)) for source in sorted(_sources.values(), key=lambda s: (s.order, s.id))
+        (source, source.find(request.user, text, LIMIT))
+        for source in sorted(_sources.values(), key=lambda s: (s.order, s.id))
     ]
     return [(source, hits) for source, hits in found if hits]

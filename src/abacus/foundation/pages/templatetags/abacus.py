@@ -183,7 +183,9 @@ def control(field: Any) -> SafeString:
 def described(field: Any) -> dict[str, str]:
     """The attributes of an input: class, and which lines below it belong to it."""
     kind = getattr(field.field.widget, "input_type", "")
-    css = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}.get(kind, "form-control")
+    css = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}.get(
+        kind, "form-control"
+    )
     own = field.field.widget.attrs.get("class", "")
     attrs = {"class": f"{css} {own}".strip()}
     lines = [f"{field.id_for_label}_help"] if field.help_text else []
