@@ -53,10 +53,12 @@ def loaded(folder: Path, database_url: str = "") -> County:
         if not (folder / "loaded").exists():
             if database_url:
                 _query(database_url, 'CREATE DATABASE "county"')
-            words = [COMMAND, "demo", "--no-serve"]
+            county.data.mkdir(exist_ok=True)
+            on_postgresql = [sys.executable, "-m", "tests.harness.demonstration"]
+            words = on_postgresql if database_url else [COMMAND, "demo", "--no-serve"]
             done = subprocess.run(words, cwd=ROOT, env=county.environment(), capture_output=True, text=True)
             if done.returncode:
-                raise RuntimeError(f"abacus demo --no-serve failed:\n{done.stdout}\n{done.stderr}")
+                raise RuntimeError(f"the demonstration was not built:\n{done.stdout}\n{done.stderr}")
             (folder / "loaded").write_text(done.stdout, encoding="utf-8")
     return county
 
