@@ -63,7 +63,7 @@ def read_manifest(directory: Path) -> Manifest:
     node = read_yaml(directory / "pack.yaml")
     fields = Fields(node, "pack.yaml")
     region, parent = fields.text("region"), fields.text_or_none("parent")
-    name, release = fields.text("name"), fields.text("release")
+    name, release = fields.text_or_none("name"), fields.text("release")
     fields.done()
     marks = node.value
     if not _REGION.match(region):
@@ -77,7 +77,7 @@ def read_manifest(directory: Path) -> Manifest:
         raise marks["region"].refuse(
             f"目录名“{directory.name}”与区划不符", f"目录改名为 {expected}，或改正 region", code="wrong-directory"
         )
-    return Manifest(expected, region, parent, name, release, directory, node)
+    return Manifest(expected, region, parent, name or expected, release, directory, node)
 
 
 def read_documents(manifest: Manifest) -> dict[str, Document]:
@@ -99,17 +99,12 @@ def _document(id: str, node: Marked, pack: str) -> Document:
         number=fields.text_or_none("number"),
         issuer=fields.text_or_none("issuer"),
         day=fields.day_or_none("day"),
-        confirmed=_confirmed(fields),
+        confirmed=bool(fields.flag("confirmed", False)),
         note=fields.text_or_none("note"),
         pack=pack,
     )
     fields.done()
     return document
-
-
-def _confirmed(fields: Fields) -> bool:
-    fields.need("confirmed") if not fields.has("confirmed") else None
-    return bool(fields.flag("confirmed", None))
 
 
 @dataclass

@@ -155,14 +155,6 @@ CASES = {
     "a second level twice": (TREE, "id: cost", "id: quantity", 12, "duplicate-id", "只用一次"),
     "a blank label": (WEIGHT, "label: 预算执行率的分值", 'label: " "', 2, "blank", "填写"),
     "a flag that is none": (DOCUMENTS, "confirmed: false", "confirmed: maybe", 6, "bad-confirmed", "true"),
-    "a document of which nobody says how sure": (
-        DOCUMENTS,
-        "  confirmed: false\n",
-        "",
-        1,
-        "missing-confirmed",
-        "confirmed",
-    ),
     "documents in a list": (DOCUMENTS, "measure-2020:", "- measure-2020:", 1, "not-a-mapping", "标识"),
     "a scorecard without a total": (REVIEW, "    total: 100\n", "", 4, "missing-total", "total"),
     "a scorecard without grades": (

@@ -168,3 +168,12 @@ def test_a_library_lists_its_packs_and_regions(policies):
     assert [pack.id for pack in library.packs()] == ["cn", "cn-5101"]
     assert library.pack("cn").release == "2021.1"
     assert list(library.pack("cn").documents) == ["measure-2020"]
+
+
+def test_a_pack_without_a_name_is_called_by_its_id_and_a_document_is_doubted_until_somebody_says_so(policies):
+    policies.add_city(**{"documents.yaml": "local: {title: 地方办法}\n"})
+    policies.change("cn-5101/pack.yaml", "name: 成都市\n", "")
+    library = policies.library()
+
+    assert library.resolve("5101", MARCH).name == "cn-5101"
+    assert library.pack("cn-5101").documents["local"].confirmed is False
