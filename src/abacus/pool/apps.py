@@ -1,3 +1,5 @@
+"""Projects and their money, targets and outcomes: the facts every stage shares."""
+
 from django.apps import AppConfig
 
 

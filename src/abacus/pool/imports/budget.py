@@ -16,7 +16,6 @@ from abacus.pool.imports.money import (
     entry_values,
     kind_of,
     money_scope,
-    settle_many,
     source_of,
 )
 from abacus.pool.imports.plans import Plan, Setting, Total, repeats
@@ -30,7 +29,7 @@ Kind = BudgetEntry.Kind
 def plan(table: Table, setting: Setting) -> Plan:
     """What the rows would add to the budget."""
     made = Plan(table)
-    made.writes = {"entries": []}
+    made.writes = {"budget": []}
     known = accounts(setting)
     by_pk = {account.pk: account for found in known.values() for account in found}
     seen: dict[Any, int] = {}
@@ -82,7 +81,7 @@ def add(
     if key in entered:
         plan.complain(row, "code", _("同样的一笔预算已登记过，请删除该行；确属另一笔的，请填写不同的文号"))
         return
-    plan.writes["entries"].append(BudgetEntry(kind=kind, amount_fen=amount, **values))
+    plan.writes["budget"].append(BudgetEntry(kind=kind, amount_fen=amount, **values))
     plan.touched.add(account.pk)
     account.last_row = row
     if kind == Kind.REQUEST:
@@ -129,7 +128,7 @@ def count(plan: Plan, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(money_scope(setting)).filter(fiscal_year=setting.year)
     before = rows.aggregate(asked=Sum("requested_fen"), initial=Sum("initial_fen"), current=Sum("current_fen"))
-    entries = plan.writes["entries"]
+    entries = plan.writes["budget"]
     added = {
         "asked": sum(one.amount_fen for one in entries if one.kind == Kind.REQUEST),
         "initial": sum(one.amount_fen for one in entries if one.kind == Kind.INITIAL),
@@ -142,9 +141,3 @@ def count(plan: Plan, setting: Setting) -> None:
         if key != "asked" or added[key]
     ]
     plan.counts = {"rows": len(plan.table.rows), "entries": len(entries), "projects": len(plan.touched)}
-
-
-def write(plan: Plan) -> None:
-    """Write it: one bulk insert and one statement for the sums."""
-    BudgetEntry.objects.bulk_create(plan.writes["entries"], batch_size=1000)
-    settle_many(BudgetEntry.objects.filter(batch=plan.writes["entries"][0].batch).values("project_year"))

@@ -16,7 +16,6 @@ from abacus.pool.imports.money import (
     entry_values,
     kind_of,
     money_scope,
-    settle_many,
     source_of,
 )
 from abacus.pool.imports.plans import Plan, Setting, Total, repeats
@@ -31,7 +30,7 @@ CUMULATIVE, INCREMENT = "cumulative", "increment"
 def plan(table: Table, setting: Setting) -> Plan:
     """What the rows would add to the spending. Without a chosen mode the rows are only checked one by one."""
     made = Plan(table)
-    made.writes = {"entries": []}
+    made.writes = {"execution": []}
     made.counts = {"unchanged": 0}
     known = accounts(setting)
     if setting.choices.mode == CUMULATIVE:
@@ -127,7 +126,7 @@ def later_than(setting: Setting, day: date) -> dict[int, date]:
 
 def post(plan: Plan, row: Row, account: Account, kind: str, amount: int, values: dict[str, Any]) -> None:
     """Plan one line."""
-    plan.writes["entries"].append(ExecutionEntry(kind=kind, amount_fen=amount, **values))
+    plan.writes["execution"].append(ExecutionEntry(kind=kind, amount_fen=amount, **values))
     plan.touched.add(account.pk)
     account.executed = (account.executed or 0) + amount
     account.last_row = row
@@ -164,15 +163,7 @@ def count(plan: Plan, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(money_scope(setting)).filter(fiscal_year=setting.year)
     before = rows.aggregate(sum=Sum("executed_fen"))["sum"] or 0
-    added = sum(one.amount_fen for one in plan.writes["entries"])
+    added = sum(one.amount_fen for one in plan.writes["execution"])
     plan.totals = [Total(_("累计执行"), before, before + added)]
-    counts = {"rows": len(plan.table.rows), "entries": len(plan.writes["entries"]), "projects": len(plan.touched)}
+    counts = {"rows": len(plan.table.rows), "entries": len(plan.writes["execution"]), "projects": len(plan.touched)}
     plan.counts = counts | plan.counts
-
-
-def write(plan: Plan) -> None:
-    """Write it: one bulk insert and one statement for the sums."""
-    entries = plan.writes["entries"]
-    if entries:
-        ExecutionEntry.objects.bulk_create(entries, batch_size=1000)
-        settle_many(ExecutionEntry.objects.filter(batch=entries[0].batch).values("project_year"))

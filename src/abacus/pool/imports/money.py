@@ -1,11 +1,9 @@
 """What budget and execution files have in common: the project-years they speak of, and their days."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.access import access_of
@@ -13,7 +11,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.scope import Scope
 from abacus.pool.imports.plans import Plan, Setting
 from abacus.pool.imports.rows import Row
-from abacus.pool.models import BudgetEntry, ExecutionEntry, FundSource, ProjectYear
+from abacus.pool.models import BudgetEntry, FundSource, ProjectYear
 
 
 @dataclass
@@ -122,20 +120,3 @@ def entry_values(row: Row, account: Account, day: date, setting: Setting) -> dic
         "row": row.number,
         "posted_by": setting.by,
     }
-
-
-def settle_many(project_years: Iterable[int] | Any) -> int:
-    """Write the four sums of many project-years from their lines, in one statement. Answers how many."""
-    asked = BudgetEntry.objects.filter(project_year=OuterRef("pk"))
-    request, initial = BudgetEntry.Kind.REQUEST, BudgetEntry.Kind.INITIAL
-    return ProjectYear.objects.filter(pk__in=project_years).update(
-        requested_fen=total_of(asked.filter(kind=request)),
-        initial_fen=total_of(asked.filter(kind=initial)),
-        current_fen=total_of(asked.exclude(kind=request)),
-        executed_fen=total_of(ExecutionEntry.objects.filter(project_year=OuterRef("pk"))),
-    )
-
-
-def total_of(lines: Any) -> Subquery:
-    """The sum of a project-year's lines as a subquery; null where there is none."""
-    return Subquery(lines.order_by().values("project_year").annotate(sum=Sum("amount_fen")).values("sum"))

@@ -67,7 +67,7 @@ def plan(table: Table, setting: Setting) -> Plan:
     bodies = Bodies(scope, setting)
     known = Known(bodies, scope, setting.year)
     seen: dict[str, int] = {}
-    made.writes = {"projects": [], "years": [], "requests": []}
+    made.writes = {"projects": [], "years": [], "budget": []}
     for row in table.rows:
         unit = unit_of(made, row, bodies)
         check_row(made, row, setting, seen)
@@ -148,7 +148,7 @@ def add(plan: Plan, row: Row, unit: Organisation, bodies: Bodies, known: Known, 
     )
     plan.writes["years"].append(year)
     if row.get("requested") is not None:
-        plan.writes["requests"].append(request(year, row, setting))
+        plan.writes["budget"].append(request(year, row, setting))
 
 
 def still_open(plan: Plan, row: Row, project: Project, known: Known, year: int) -> bool:
@@ -192,7 +192,7 @@ def count(plan: Plan, scope: Scope, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(scope).filter(fiscal_year=setting.year)
     before = rows.aggregate(count=Count("pk"), sum=Sum("requested_fen"))
-    asked = sum(one.amount_fen for one in plan.writes["requests"])
+    asked = sum(one.amount_fen for one in plan.writes["budget"])
     plan.totals = [
         Total(_("项目数"), before["count"], before["count"] + len(plan.writes["years"]), money=False),
         Total(_("申报金额"), before["sum"] or 0, (before["sum"] or 0) + asked),
@@ -202,10 +202,3 @@ def count(plan: Plan, scope: Scope, setting: Setting) -> None:
         "new": len(plan.writes["projects"]),
         "continued": len(plan.writes["years"]) - len(plan.writes["projects"]),
     }
-
-
-def write(plan: Plan) -> None:
-    """Write it: three bulk inserts."""
-    Project.objects.bulk_create(plan.writes["projects"], batch_size=1000)
-    ProjectYear.objects.bulk_create(plan.writes["years"], batch_size=1000)
-    BudgetEntry.objects.bulk_create(plan.writes["requests"], batch_size=1000)

@@ -1,17 +1,15 @@
-"""What stands on an applied import, and taking back one that nothing stands on."""
+"""What stands on an applied import, so that it cannot be taken back."""
 
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from abacus.pool.imports.money import settle_many
 from abacus.pool.models import (
     ActualValue,
     BudgetEntry,
     ExecutionEntry,
     ImportBatch,
-    Project,
     ProjectYear,
     StageOutcome,
     TargetSet,
@@ -39,19 +37,23 @@ def years_of(batch: ImportBatch) -> QuerySet[ProjectYear]:
     return ProjectYear.objects.filter(made).order_by()
 
 
+def marks() -> dict[str, int]:
+    """The newest row of each kind that may come to stand on a batch, kept when it is applied."""
+    models = {"outcome": StageOutcome, "budget": BudgetEntry, "execution": ExecutionEntry}
+    return {key: model.objects.aggregate(last=Max("pk"))["last"] or 0 for key, model in models.items()}
+
+
 def outcomes_after(batch: ImportBatch, years: QuerySet[ProjectYear]) -> QuerySet[StageOutcome]:
     """Results of stages that were settled after the batch."""
-    rows = StageOutcome.objects.filter(project_year__in=years, final_at__gte=batch.applied_at)
-    return rows.select_related("project_year__project")
+    later = StageOutcome.objects.filter(project_year__in=years, pk__gt=batch.preview["marks"]["outcome"])
+    return later.select_related("project_year__project")
 
 
 def entries_after(batch: ImportBatch, years: QuerySet[ProjectYear]) -> list[Any]:
     """Lines of other origin that came after the batch's own."""
     later: list[Any] = []
-    for model in (BudgetEntry, ExecutionEntry):
-        last = model.objects.filter(batch=batch).aggregate(last=Max("pk"))["last"]
-        after = Q(pk__gt=last) if last is not None else Q(posted_at__gte=batch.applied_at)
-        rows = model.objects.filter(after, project_year__in=years).exclude(batch=batch)
+    for key, model in (("budget", BudgetEntry), ("execution", ExecutionEntry)):
+        rows = model.objects.filter(project_year__in=years, pk__gt=batch.preview["marks"][key])
         later += rows.select_related("project_year__project")[:SHOWN]
     return later
 
@@ -82,20 +84,3 @@ def entry_words(entry: Any) -> str:
     """One line in words."""
     said = {"name": entry.project_year.project.name, "day": entry.entered_on, "kind": entry.get_kind_display()}
     return _("“%(name)s”之后又登记了 %(day)s 的%(kind)s") % said
-
-
-def take_back(batch: ImportBatch) -> dict[str, int]:
-    """Remove what the batch wrote and settle the sums; answers how many rows of each kind went."""
-    years = list(years_of(batch).values_list("pk", flat=True))
-    gone = {
-        "budget": BudgetEntry.objects.filter(batch=batch).delete()[0],
-        "execution": ExecutionEntry.objects.filter(batch=batch).delete()[0],
-    }
-    if batch.kind == ImportBatch.Kind.PROJECTS:
-        projects = set(ProjectYear.objects.filter(batch=batch).values_list("project_id", flat=True))
-        gone["years"] = ProjectYear.objects.filter(batch=batch).delete()[0]
-        orphans = Project.objects.filter(pk__in=projects, years=None)
-        gone["projects"] = orphans.delete()[0]
-    else:
-        settle_many(years)
-    return gone

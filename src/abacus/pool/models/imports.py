@@ -46,7 +46,6 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     applied_on = models.DateField(null=True)
-    applied_at = models.DateTimeField(null=True)
     withdrawn_on = models.DateField(null=True)
 
     objects = ScopedQuerySet.as_manager()

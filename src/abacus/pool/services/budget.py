@@ -55,9 +55,9 @@ def approve_budget(
     found = gates.check(project_year, point="budget", on=on)
     if not all(finding.ok for finding in found):
         raise GateClosed(found)
-    post_opening(project_year, amount_fen, source, document_number, by, on)
-    version = freeze(project_year, by, on)
-    outcome = record_approval(project_year, amount_fen, document_number, found, version, by, on)
+    _post_opening(project_year, amount_fen, source, document_number, by, on)
+    version = _freeze(project_year, by, on)
+    outcome = _record_approval(project_year, amount_fen, document_number, found, version, by, on)
     waiting = ProjectYear.objects.filter(pk=project_year.pk, state__in=APPROVABLE)
     if not waiting.update(state=ProjectYear.State.APPROVED):
         raise already(project_year)
@@ -84,7 +84,7 @@ def already(project_year: ProjectYear) -> AlreadyApproved:
     return AlreadyApproved(outcome.recorded_by.name, outcome.final_on.isoformat())
 
 
-def post_opening(
+def _post_opening(
     project_year: ProjectYear, amount_fen: int, source: str, document_number: str, by: User, on: date
 ) -> None:
     """Enter the opening budget, or see that the one entered is the same."""
@@ -105,7 +105,7 @@ def post_opening(
         raise AmountDiffers(entered, amount_fen)
 
 
-def freeze(project_year: ProjectYear, by: User, on: date) -> TargetVersion | None:
+def _freeze(project_year: ProjectYear, by: User, on: date) -> TargetVersion | None:
     """Freeze the approved target with the budget; None where the rules asked for none and there is none."""
     version = current_target_version(project_year)
     if version is not None and version.frozen_on is None:
@@ -122,7 +122,7 @@ def freeze(project_year: ProjectYear, by: User, on: date) -> TargetVersion | Non
     return version
 
 
-def record_approval(
+def _record_approval(
     project_year: ProjectYear,
     amount_fen: int,
     document_number: str,

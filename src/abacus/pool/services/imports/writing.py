@@ -1,0 +1,68 @@
+"""The rows of a batch: written with few statements, taken back with few."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+
+from abacus.foundation.accounts.models import User
+from abacus.pool.imports.plans import Plan
+from abacus.pool.imports.standing import years_of
+from abacus.pool.models import BudgetEntry, ExecutionEntry, ImportBatch, Project, ProjectYear
+
+CHUNK = 1000
+Kind = ImportBatch.Kind
+
+
+@transaction.atomic
+def write_plan(*, plan: Plan, batch: ImportBatch, by: User) -> None:
+    """Write what a plan without problems holds, in `by`'s name: bulk inserts and one statement for the sums."""
+    for model, key in (
+        (Project, "projects"),
+        (ProjectYear, "years"),
+        (BudgetEntry, "budget"),
+        (ExecutionEntry, "execution"),
+    ):
+        rows: Sequence[Any] = plan.writes.get(key, ())
+        for row in rows:
+            if hasattr(row, "posted_by_id"):
+                row.posted_by = by
+        model.objects.bulk_create(rows, batch_size=CHUNK)
+    if batch.kind != Kind.PROJECTS:
+        _settle(years_of(batch).values("pk"))
+
+
+@transaction.atomic
+def take_back(*, batch: ImportBatch, by: User) -> dict[str, int]:
+    """Remove what the batch wrote and settle the sums; answers how many rows of each kind went."""
+    years = list(years_of(batch).values_list("pk", flat=True))
+    gone = {
+        "by": by.pk,
+        "budget": BudgetEntry.objects.filter(batch=batch).delete()[0],
+        "execution": ExecutionEntry.objects.filter(batch=batch).delete()[0],
+    }
+    if batch.kind == Kind.PROJECTS:
+        projects = set(ProjectYear.objects.filter(batch=batch).values_list("project_id", flat=True))
+        gone["years"] = ProjectYear.objects.filter(batch=batch).delete()[0]
+        gone["projects"] = Project.objects.filter(pk__in=projects, years=None).delete()[0]
+    else:
+        _settle(years)
+    return gone
+
+
+def _settle(project_years: Sequence[int] | QuerySet[Any]) -> int:
+    """Write the four sums of many project-years from their lines, in one statement. Answers how many."""
+    lines = BudgetEntry.objects.filter(project_year=OuterRef("pk"))
+    request, initial = BudgetEntry.Kind.REQUEST, BudgetEntry.Kind.INITIAL
+    return ProjectYear.objects.filter(pk__in=project_years).update(
+        requested_fen=_total(lines.filter(kind=request)),
+        initial_fen=_total(lines.filter(kind=initial)),
+        current_fen=_total(lines.exclude(kind=request)),
+        executed_fen=_total(ExecutionEntry.objects.filter(project_year=OuterRef("pk"))),
+    )
+
+
+def _total(lines: QuerySet[Any]) -> Subquery:
+    """The sum of a project-year's lines as a subquery; null where there is none."""
+    return Subquery(lines.order_by().values("project_year").annotate(sum=Sum("amount_fen")).values("sum"))
