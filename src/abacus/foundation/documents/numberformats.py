@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?,.]+)|(%)|(.)', re.DOTALL)
 
+DATE_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|(y+|m+|d+|h+|s+|am/pm)|(.)', re.DOTALL | re.IGNORECASE)
+
 
 def is_percent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", code.partition(";")[0])
@@ -13,7 +15,7 @@ def is_percent(code: str) -> bool:
 def shown(value: str, kind: str, code: str) -> str:
     """The value as printed; formats beyond digits, percent and literal text fall back to the value."""
     if kind == "yes_no":
-        return "是" if value == "1" else "否"
+        return "TRUE" if value == "1" else "FALSE"
     if kind == "date":
         return _date(value, code)
     if kind != "number" or not code or code == "@":
@@ -25,11 +27,19 @@ def shown(value: str, kind: str, code: str) -> str:
 
 
 def _date(value: str, code: str) -> str:
-    """A day, or a month where the format names no day."""
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
-    if bare and "d" not in bare and "y" in bare:
-        return value[:7]
-    return value
+    """A day by the year, month and day of its format; formats with a time or names show it in full."""
+    year, month, day = value.split("-")
+    pieces: list[str] = []
+    for match in DATE_TOKEN.finditer(re.sub(r"\[[^\]]*\]", "", code.partition(";")[0])):
+        literal, escaped, token, other = match.groups()
+        if token is None:
+            pieces.append(literal or escaped or other or "")
+            continue
+        part = {"y": year, "m": month, "d": day}.get(token[0].lower())
+        if part is None or (len(token) > 2 and token[0].lower() != "y"):
+            return value
+        pieces.append(part if len(token) > 1 else part.lstrip("0"))
+    return "".join(pieces).strip() or value
 
 
 def _number(value: Decimal, code: str) -> str:

@@ -69,15 +69,33 @@ def _behind_colon(slot: Slot, words: tuple[str, ...]) -> Text | None:
 
 
 def _right_of(grid: Grid, row: int, label: Slot, labels: list[str]) -> Text:
-    """The first filled place before the next label; else the empty place next to the label."""
+    """The first place before the next label that says something; else the place where it belongs.
+
+    That is a place with a mere dash, else the next one, else – where nothing is merged and the next
+    cell is one of several – the column of the values above and below.
+    """
+    filler: Slot | None = None
     for slot in grid.row(row):
         if slot.column > label.last_column:
             if is_word(slot, labels) or _begins_with_label(slot, labels):
                 break
             if not slot.blank:
                 return Text(one_line(slot.text), None, slot)
+            filler = filler or slot
+    return Text(None, None, filler or _empty_beside(grid, row, label, labels))
+
+
+def _empty_beside(grid: Grid, row: int, label: Slot, labels: list[str]) -> Slot:
     beside = grid.slot(row, label.last_column + 1)
-    return Text(None, None, beside)
+    if (beside.row, beside.column) != (beside.last_row, beside.last_column) or label.last_column > label.column:
+        return beside
+    for near in (row - 1, row + 1, row + 2):
+        slots = grid.row(near)
+        if len(slots) > 1 and slots[0].column == label.column and is_word(slots[0], labels):
+            value = slots[1]
+            if not is_word(value, labels):
+                return grid.slot(row, value.column)
+    return beside
 
 
 def _begins_with_label(slot: Slot, labels: list[str]) -> bool:

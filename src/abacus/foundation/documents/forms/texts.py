@@ -1,6 +1,7 @@
 """Texts of forms: one width, no stray blanks, and what counts as nothing written."""
 
 import re
+from functools import lru_cache
 
 _SAME_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME_WIDTH |= str.maketrans("﹦﹪﹥﹤﹢﹣−‐‑≧⩾≦⩽﹐﹑", "=%><+----≥≥≤≤,、")
@@ -21,11 +22,13 @@ def halfwidth(text: str) -> str:
     return text.translate(_SAME_WIDTH)
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """For comparing: half width, no white space, no colon at the end."""
     return re.sub(r"\s+", "", halfwidth(text)).rstrip(":")
 
 
+@lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
     """A head word without what stands in brackets: 全年预算数（A） is 全年预算数."""
     short = bare(text)
