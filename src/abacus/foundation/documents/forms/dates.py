@@ -8,7 +8,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FULL = re.compile(rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>\d{{1,2}})\s*(?:月|[-/.])\s*(?P<day>\d{{1,2}})\s*[日号]?")
 _MONTH = re.compile(rf"{_YEAR}\s*(?:年\s*(?P<month>\d{{1,2}})\s*月份?|[-/](?P<short>\d{{1,2}})(?![\d%]))\s*")
 _YEAR_END = re.compile(rf"{_YEAR}\s*年度?\s*(?P<rest>内|底|末|年底|年末|前)?")
-_IN_YEAR = re.compile(r"(?P<month>\d{1,2})\s*月(?!份?内?\d)\s*(?:(?P<day>\d{1,2})\s*[日号])?(?P<rest>份)?")
+_IN_YEAR = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?(?P<rest>份)?")
 _BEFORE = re.compile(
     r"(?:应|须|需|实际|计划|预计|已|已经)?(?:于|在|截至|截止|截止到|按|不晚于|不迟于|早于|≤|<=|<|=)?\s*"
 )

@@ -36,7 +36,7 @@ _VALUE = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})?(?P<rest>[,;。、
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_NUMBER})(?P<rest>)(?P<unit>)\Z")
 _RANGE = re.compile(
     rf"[\[(]?(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})?(?:-|~|—|–|至|到|,(?=[^,]*[\])]))"
-    rf"(?P<high>\d+(?:\.\d+)?)(?P<unit>{_UNIT})?[\])]?(?:之间)?\Z"
+    rf"(?P<high>\d+(?:\.\d+)?)(?P<unit>{_UNIT})?[\])]?\Z"
 )
 _WITH_BOUND = re.compile(r"\(含[^()]*\)")
 
@@ -97,7 +97,7 @@ def read_text(text: str, *, year: int | None = None) -> Measure:
     except BadDateError:
         return Measure("bad_date", text, "date_le")
     operator, body = _take_operator(_WITH_BOUND.sub("", short))
-    if match := _RANGE.match(body):
+    if match := _RANGE.match(body.removesuffix("之间")):
         return _range(text, match)
     match = _PERCENT_WORDS.match(body) or _VALUE.match(body)
     if not match or (match["rest"] and not match["unit"]):
