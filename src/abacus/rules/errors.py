@@ -71,7 +71,7 @@ class UnknownRegionError(ValueError):
     """A region code that cannot be one: not 2, 4, 6, 9 or 12 digits."""
 
     def __init__(self, region: str) -> None:
-        super().__init__(f"区划代码“{region}”不对：应为 2、4、6、9 或 12 位数字，如 371003(或 cn 表示全国)")
+        super().__init__(f"区划代码“{region}”不对：应为 2、4、6、9 或 12 位数字，如 371003（cn 表示全国）")
 
 
 class UnknownRuleError(KeyError):

@@ -110,7 +110,7 @@ def _version(node: Marked, kind: ListKind[I], documents: Documents) -> Version[I
     items = _placed(fields, "items", kind)
     fields.done()
     if not items:
-        raise node.refuse(f"{kind.label}没有 items", "写出 items,或写 extends: parent", code="missing-items")
+        raise node.refuse(f"{kind.label}没有 items", "写出 items，或写 extends: parent", code="missing-items")
     _check_unique(items)
     return Version(header, settings, items)
 
@@ -144,7 +144,7 @@ def extend(version: Version[I], parent: Whole[I], parent_tag: str) -> Whole[I]:
         del items[_position(items, text_of(mark, "remove"), mark)]
     for placed in version.add:
         if placed.item.id in {item.id for item in items}:
-            raise placed.mark.refuse(f"上级已有“{placed.item.id}”", "改用 replace,或换一个标识", code="already-there")
+            raise placed.mark.refuse(f"上级已有“{placed.item.id}”", "改用 replace，或换一个标识", code="already-there")
         at = len(items) if placed.after is None else _position(items, placed.after, placed.mark) + 1
         items.insert(at, placed.item)
     return Whole({**parent.settings, **version.settings}, tuple(items), (parent_tag, *parent.extended))

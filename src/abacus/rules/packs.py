@@ -68,7 +68,7 @@ def read_manifest(directory: Path) -> Manifest:
     marks = node.value
     if not _REGION.match(region):
         raise marks["region"].refuse(
-            f"区划“{region}”不对", "写 cn,或 2、4、6、9、12 位数字（加引号）", code="bad-region"
+            f"区划“{region}”不对", "写 cn，或 2、4、6、9、12 位数字（加引号）", code="bad-region"
         )
     if parent is None and region != "cn":
         raise node.refuse("缺少“parent”", "写出上级包，如 parent: cn", code="missing-parent")

@@ -118,7 +118,7 @@ class Resolved:
         return self.param(id)
 
     def _where(self) -> str:
-        return f"{self.tag} 在 {self.on}(财政年度 {self.fiscal_year})"
+        return f"{self.tag} 在 {self.on}（财政年度 {self.fiscal_year}）"
 
     def _holds(self, header: Header) -> bool:
         return header.holds(self.on, self.fiscal_year)
@@ -135,7 +135,7 @@ class Resolved:
         if not found:
             subject = id.split(".")[0]
             near = [one for one in self.params() if one.startswith(f"{subject}.")]
-            raise UnknownParameter("参数", id, self._where(), ";同类的有:" + "、".join(near) if near else "")
+            raise UnknownParameter("参数", id, self._where(), "；同类的有：" + "、".join(near) if near else "")
         pack, parameter, value = found[0]
         links = tuple(_link(pack, value) for pack, _, value in found)
         return ParameterValue(

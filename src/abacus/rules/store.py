@@ -139,7 +139,7 @@ def _check_parents(manifests: Mapping[str, Manifest], problems: list[Problem]) -
             mark = manifest.mark.value["parent"]
             if parent in seen:
                 problems.append(
-                    Problem(mark.file, mark.line, "cycle", f"上级绕回到“{parent}”", "改正 parent,使其通向 cn")
+                    Problem(mark.file, mark.line, "cycle", f"上级绕回到“{parent}”", "改正 parent，使其通向 cn")
                 )
                 break
             if parent not in manifests:
