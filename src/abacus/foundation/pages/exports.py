@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages.columns import Column, exported
-from abacus.foundation.pages.listing import Listed
+from abacus.foundation.pages.listed import Listed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")

@@ -11,7 +11,8 @@ from django.views import View
 
 from abacus.foundation.pages.exports import FORMATS
 from abacus.foundation.pages.frame import selected_year
-from abacus.foundation.pages.listing import Listed, Listing
+from abacus.foundation.pages.listed import Listed
+from abacus.foundation.pages.listing import Listing
 
 
 class ListPage(View):
@@ -57,7 +58,7 @@ class ListPage(View):
         if isinstance(answer, HttpResponse):
             return answer
         messages.success(request, answer)
-        return redirect(request.get_full_path())
+        return redirect(listed.here)
 
 
 def picked(request: HttpRequest) -> list[int]:

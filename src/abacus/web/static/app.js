@@ -76,14 +76,8 @@
 
   /* Small acts. */
   document.addEventListener('click', (event) => {
-    const act = event.target.closest('[data-print], [data-history-back], [data-copy], [data-open]');
+    const act = event.target.closest('[data-print], [data-history-back], [data-copy]');
     if (!act) return;
-    if ('open' in act.dataset) {
-      const field = document.getElementById(act.hash.slice(1));
-      document.getElementById(act.dataset.open).open = true;
-      event.preventDefault();
-      if (field) (field.matches('input, select') ? field : field.querySelector('input, select') || field).focus();
-    }
     if ('print' in act.dataset) window.print();
     if ('historyBack' in act.dataset && history.length > 1) {
       event.preventDefault();

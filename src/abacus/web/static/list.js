@@ -50,6 +50,27 @@
     show();
   }
 
+  /* The filters' form comes into the page instead of a new one. */
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest('a[data-panel]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const panel = document.getElementById('filter-panel');
+    if (!panel.querySelector('form')) {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const found = page.getElementById('filter-panel');
+      if (!found) {
+        window.location.assign(link.href);
+        return;
+      }
+      panel.replaceChildren(...found.childNodes);
+    }
+    const wanted = (link.dataset.panel && document.getElementById(link.dataset.panel)) || panel;
+    const field = wanted.matches('input, select, textarea') ? wanted : wanted.querySelector('input:not([type=hidden]), select');
+    if (field) field.focus();
+  });
+
   /* Coming back: each list remembers its address and place in this tab. */
   const list = document.querySelector('[data-list]');
   if (list) {
