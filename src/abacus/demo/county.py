@@ -120,11 +120,11 @@ def _people(by_code: dict[str, Organisation], on: date) -> dict[tuple[str, str],
     for code, node in by_code.items():
         for role in wanted.get(Kind(node.kind), ()):
             if (role, code) not in people:
-                people[(role, code)] = _person(f"{role}-{code}".lower(), f"{node.name}经办", role, node, on, None)
+                people[(role, code)] = _person(f"{role}-{code}".lower(), f"{node.name}经办", role, node, on, "")
     return people
 
 
-def _person(username: str, name: str, role: Role, node: Organisation, on: date, password: str | None) -> User:
+def _person(username: str, name: str, role: Role, node: Organisation, on: date, password: str) -> User:
     user, _once = create_user(username=username, name=name, organisation=node, by=None, on=on, password=password)
     appoint(user=user, role=role, organisation=node, valid_from=FOUNDED, by=None, on=on)
     return user

@@ -1,17 +1,18 @@
 """Checks of which kinds of indicators there are: what the pack requires, and what the project's nature requires."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
 from abacus.cycle.findings import Finding
 from abacus.cycle.targets.checks.base import MUST, Surroundings, finding
 from abacus.cycle.targets.reading import Read
+from abacus.rules.model import Taxonomy
 
-SOCIAL_AND_ECOLOGICAL_COST = ("社会成本指标", "生态环境成本指标")
-
-
-ECONOMIC_COST = "经济成本指标"
+SOCIAL_AND_ECOLOGICAL_COST = ("social_cost", "ecological_cost")
+ECONOMIC_COST = ("economic_cost",)
+COST = ("cost",)
+"""Second levels by their id. Taxonomies before 财预〔2021〕101号 know only `cost`, under output."""
 
 
 def dimensions(read: Read, around: Surroundings) -> Iterator[Finding]:
@@ -31,8 +32,10 @@ def dimensions(read: Read, around: Surroundings) -> Iterator[Finding]:
 
 
 def costs_of_externality(read: Read, around: Surroundings) -> Iterator[Finding]:
-    """A project that harms others states the social or ecological cost."""
-    if read.content.externality and not has_level2(read, SOCIAL_AND_ECOLOGICAL_COST):
+    """A project that harms others states the social or ecological cost, where the taxonomy has them."""
+    known = known_level2(around.taxonomy)
+    wanted = known.intersection(SOCIAL_AND_ECOLOGICAL_COST)
+    if read.content.externality and wanted and not has_level2(read, wanted):
         yield finding(
             "cost.externality",
             MUST,
@@ -44,8 +47,10 @@ def costs_of_externality(read: Read, around: Surroundings) -> Iterator[Finding]:
 
 
 def cost_of_works(read: Read, around: Surroundings) -> Iterator[Finding]:
-    """Building, major repair and purchase state the economic cost."""
-    if around.capital_works and not has_level2(read, (ECONOMIC_COST,)):
+    """Building, major repair and purchase state the economic cost, or the cost where there is no finer kind."""
+    known = known_level2(around.taxonomy)
+    wanted = known.intersection(ECONOMIC_COST) or known.intersection(COST)
+    if around.capital_works and wanted and not has_level2(read, wanted):
         yield finding(
             "cost.works",
             MUST,
@@ -56,7 +61,11 @@ def cost_of_works(read: Read, around: Surroundings) -> Iterator[Finding]:
         )
 
 
-def has_level2(read: Read, labels: tuple[str, ...]) -> bool:
+def known_level2(taxonomy: Taxonomy) -> set[str]:
+    """The ids of all second levels of a taxonomy."""
+    return {child.id for level in taxonomy.levels for child in level.children}
+
+
+def has_level2(read: Read, ids: Collection[str]) -> bool:
     """Whether some indicator stands under one of these second levels."""
-    bare = {label.removesuffix("指标") for label in labels}
-    return any(one.level2 and one.level2.label.removesuffix("指标") in bare for one in read.indicators)
+    return any(one.level2 and one.level2.id in ids for one in read.indicators)
