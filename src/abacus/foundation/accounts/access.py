@@ -106,6 +106,12 @@ class Access:
         """Whether a role grants `permission` for what belongs to `path`."""
         return any(held.covers(permission, path) for held in self.appointments)
 
+    def demand(self, *permissions: str) -> None:
+        """Do nothing when a role grants one of `permissions` somewhere; raises Refused otherwise. For pages."""
+        wanted = [Permission(one) for one in permissions]
+        if not any(self.has(one) for one in wanted):
+            raise Refused(self.user, wanted[0], "", self.on)
+
 
 def access_of(user: User, on: date) -> Access:
     """What `user` may see and do on the day `on`; kept on the user object, one day at a time.
@@ -118,6 +124,15 @@ def access_of(user: User, on: date) -> Access:
     access = Access(user, on, _held(user, on) if user.is_active and user.pk else ())
     user._access = access  # type: ignore[attr-defined]
     return access
+
+
+def holds(user: User, *permissions: Permission) -> bool:
+    """Whether the signed-in person of the current request holds one of `permissions`; for navigation.
+
+    Answers from what the request has worked out already; False before that.
+    """
+    kept = getattr(user, "_access", None)
+    return kept is not None and any(kept.has(one) for one in permissions)
 
 
 def forget_access(user: User) -> None:

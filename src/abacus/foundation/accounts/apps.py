@@ -1,8 +1,67 @@
 """People, their roles, signing in."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+ACTIONS = {
+    "accounts.created": _("新建账号"),
+    "accounts.appointed": _("任职"),
+    "accounts.appointment_proposed": _("提出任职"),
+    "accounts.appointment_confirmed": _("确认任职"),
+    "accounts.appointment_ended": _("结束任职"),
+    "accounts.appointment_dropped": _("撤销任职"),
+    "accounts.enabled": _("启用账号"),
+    "accounts.disabled": _("停用账号"),
+    "accounts.unlocked": _("解除登录锁定"),
+    "accounts.password_reset": _("重置密码"),
+    "accounts.password_changed": _("修改密码"),
+    "accounts.signed_in": _("登录"),
+    "accounts.signed_out": _("退出"),
+    "accounts.sign_in_failed": _("登录失败"),
+}
 
 
 class AccountsConfig(AppConfig):
     name = "abacus.foundation.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Say who is signed in, where, and what they may open."""
+        from abacus.foundation.accounts import signals  # noqa: F401 - connects itself
+        from abacus.foundation.accounts.access import holds
+        from abacus.foundation.accounts.permissions import SYSTEM, Permission
+        from abacus.foundation.audit.actions import name_actions
+        from abacus.foundation.pages import frame, navigation
+
+        name_actions(ACTIONS)
+        frame.provide("place", _place)
+        frame.provide("person", _person)
+        people = Permission.PEOPLE_VIEW
+        for order, (id, label, name, parent, wanted) in enumerate(
+            (
+                ("system", _("系统"), "accounts:system", "", SYSTEM),
+                ("people", _("人员"), "accounts:people", "system", (people,)),
+                ("grants", _("授权确认"), "accounts:grants", "system", (people,)),
+                ("roles", _("角色"), "accounts:roles", "system", (people,)),
+            )
+        ):
+            navigation.register(
+                navigation.NavItem(
+                    id, label, icon="" if parent else "settings", url_name=name, group="manage", order=20 + order,
+                    parent=parent, allowed=lambda user, wanted=wanted: holds(user, *wanted),
+                )
+            )  # fmt: skip
+
+
+def _place(request: HttpRequest) -> str:
+    region = request.access.region if hasattr(request, "access") else None
+    return region.name if region else ""
+
+
+def _person(request: HttpRequest) -> str:
+    if not hasattr(request, "access") or not request.user.is_authenticated:
+        return ""
+    titles = request.access.titles
+    return titles[0] if titles else request.user.name

@@ -50,6 +50,12 @@ class User(AbstractBaseUser):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
+    def may_open(self, *permissions: str) -> bool:
+        """Whether one of these is held, as far as the current request has worked out; for navigation."""
+        from abacus.foundation.accounts.access import holds
+
+        return holds(self, *(Permission(one) for one in permissions))
+
     def require(self, permission: str, *, path: str, on: date) -> None:
         """Do nothing when the person holds a role that grants this there; raises Refused otherwise."""
         from abacus.foundation.accounts.access import require

@@ -60,3 +60,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDIT_ADMIN: frozenset({P.AUDIT_VIEW}),
 }
 """The table that decides; tests hold every page against it."""
+
+SYSTEM = (P.PEOPLE_VIEW, P.ORGANISATIONS_VIEW, P.JOBS_VIEW, P.AUDIT_VIEW)
+"""What opens the part 系统, with the page each opens first."""

@@ -1,8 +1,10 @@
 """The only door through which accounts and appointments change."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
+from axes.utils import reset as unlock_name
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,7 +43,8 @@ def create_user(
 ) -> tuple[User, str]:
     """Open an account; answers it with its one-time password, which must be changed at the first sign-in.
 
-    `by` None is the initialisation. A `password` given (demonstrations) is kept as it is, unchanged.
+    `by` None is the initialisation. A `password` given (demonstrations) is kept as it is, unchanged; "" means
+    that nobody can sign in until an administrator gives the account one.
     """
     _manage(by, organisation.path, on)
     username, name = username.strip(), name.strip()
@@ -49,9 +52,12 @@ def create_user(
         raise Refusal(_("用户名和姓名都不能空。"))
     if User.objects.filter(username__iexact=username).exists():
         raise Refusal(_("用户名“%(name)s”已被使用。") % {"name": username}, _("请换一个用户名。"))
-    first = password or one_time_password()
+    first = one_time_password() if password is None else password
     user = User(username=username, name=name, organisation=organisation, must_change_password=password is None)
-    user.set_password(first)
+    if first:
+        user.set_password(first)
+    else:
+        user.set_unusable_password()
     user.save()
     after = {"username": username, "name": name, "organisation": organisation}
     audit.record(by=by, on=on, action="accounts.created", target=user, path=organisation.path, after=after)
@@ -122,6 +128,22 @@ def confirm_appointment(*, appointment_id: int, by: User, on: date) -> Appointme
     forget_access(appointment.user)
     _record("accounts.appointment_confirmed", appointment, by, on)
     return appointment
+
+
+@transaction.atomic
+def confirm_appointments(*, appointments: Sequence[Appointment], by: User, on: date) -> int:
+    """Confirm several at once, all or none; how many."""
+    for one in appointments:
+        confirm_appointment(appointment_id=one.pk, by=by, on=on)
+    return len(appointments)
+
+
+@transaction.atomic
+def unlock(*, user: User, by: User, on: date) -> None:
+    """Let somebody sign in again who has failed too often."""
+    _manage(by, _home(user), on)
+    unlock_name(username=user.username)
+    audit.record(by=by, on=on, action="accounts.unlocked", target=user, path=_home(user))
 
 
 @transaction.atomic

@@ -50,3 +50,15 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it waits or is under way."""
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def shown_progress(self) -> str:
+        """412 / 700, or 412 where the total is not known; blank before the first sign."""
+        if self.total:
+            return f"{self.done:,} / {self.total:,}"
+        return f"{self.done:,}" if self.done else ""

@@ -73,6 +73,11 @@ class Organisation(models.Model):
         """Its own subtree and those it took over, by their root's path."""
         return (self.path, *self.inherited_paths)
 
+    @property
+    def indent(self) -> str:
+        """Its depth as blanks, for lists in the order of the tree."""
+        return "\u3000" * self.path.count(".")
+
     def exists_on(self, day: date) -> bool:
         """Whether the node existed on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -19,7 +19,8 @@ class WindowClosed(Refusal):
     """The stage is not open for that organisation on that day."""
 
 
-def _above(path: str) -> list[str]:
+def above(path: str) -> list[str]:
+    """The paths of a node and of everything above it, from the top."""
     steps = path.split(".")
     return [".".join(steps[:count]) for count in range(1, len(steps) + 1)]
 
@@ -27,7 +28,7 @@ def _above(path: str) -> list[str]:
 def window_for(stage: str, fiscal_year: int, organisation: Organisation) -> Window | None:
     """The window that counts for an organisation: its own, else the nearest above; None where none is set."""
     windows = Window.objects.filter(stage=stage, fiscal_year=fiscal_year)
-    near = windows.filter(organisation__path__in=_above(organisation.path)).select_related("organisation")
+    near = windows.filter(organisation__path__in=above(organisation.path)).select_related("organisation")
     return max(near, key=lambda window: len(window.organisation.path), default=None)
 
 
@@ -109,7 +110,7 @@ def set_override(
 
 def overrides_for(organisation: Organisation) -> dict[date, bool]:
     """The special days of an organisation and of all above it; the nearest wins."""
-    rows = DayOverride.objects.filter(organisation__path__in=_above(organisation.path))
+    rows = DayOverride.objects.filter(organisation__path__in=above(organisation.path))
     return {row.day: row.works for row in rows.order_by("organisation__path")}
 
 

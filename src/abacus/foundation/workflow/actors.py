@@ -46,16 +46,22 @@ def visible_submissions(user: User, on: date) -> QuerySet[Submission]:
     return Submission.objects.filter(access.scope.filter("organisation_path") | Exists(tasks))
 
 
-def unattended(on: date) -> list[Task]:
-    """Open tasks that nobody can act on, because nobody active holds the role or only who handed it in."""
-    return [task for task in Task.objects.filter(state=Task.State.OPEN) if not people_for(task, on)]
+def submitters(submission: Submission) -> frozenset[int]:
+    """Who handed it in, now or before a return."""
+    done = Task.objects.filter(submission=submission, step=0, done_by__isnull=False)
+    return frozenset(done.values_list("done_by", flat=True)) | {submission.submitted_by_id}
 
 
 def people_for(task: Task, on: date) -> list[User]:
-    """Everybody who may act on the task on that day."""
-    paths = [task.organisation.path]
-    held = (
-        Appointment.objects.filter(role=task.role, user__is_active=True).on(on).select_related("user", "organisation")
-    )
-    people = {one.user_id: one.user for one in held if any(path in one.organisation.roots for path in paths)}
-    return [person for person in people.values() if open_tasks(person, on).filter(pk=task.pk).exists()]
+    """Everybody active who holds the task's role at its place, or where that was merged into, and may decide."""
+    held = Appointment.objects.filter(role=task.role, user__is_active=True).on(on)
+    there = held.select_related("user", "organisation").order_by("user__sort_key")
+    people = {one.user_id: one.user for one in there if task.organisation.path in one.organisation.roots}
+    without = submitters(task.submission) if task.step else frozenset()
+    return [person for pk, person in people.items() if pk not in without]
+
+
+def unattended(on: date) -> list[Task]:
+    """Open tasks that nobody can act on, because nobody active holds the role or only who handed it in."""
+    waiting = Task.objects.filter(state=Task.State.OPEN).select_related("submission", "organisation")
+    return [task for task in waiting if not people_for(task, on)]

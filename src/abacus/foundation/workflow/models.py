@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
-from abacus.foundation.workflow.routes import Step, StoredRoute
+from abacus.foundation.workflow.routes import Step, StoredRoute, whose
 
 
 class Submission(models.Model):
@@ -106,6 +106,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def whose(self) -> str:
+        """文登区教育局 · 主管部门经办."""
+        return whose(self.role, self.organisation)
 
 
 class Opinion(models.Model):

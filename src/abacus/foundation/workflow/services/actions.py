@@ -16,7 +16,7 @@ from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
-from abacus.foundation.workflow.actors import open_tasks, visible_submissions, visible_tasks
+from abacus.foundation.workflow.actors import people_for, of_role, open_tasks, submitters, visible_submissions, visible_tasks
 from abacus.foundation.workflow.models import Opinion, Submission, Task
 from abacus.foundation.workflow.refusals import (
     AlreadyHandled,
@@ -26,7 +26,7 @@ from abacus.foundation.workflow.refusals import (
     OwnSubmission,
 )
 from abacus.foundation.workflow.routes import SCORED, StoredRoute, places, whose
-from abacus.foundation.workflow.services.work import Work, already_handled, submitters
+from abacus.foundation.workflow.services.work import Work, already_handled
 from abacus.foundation.workflow.subjects import subject
 from abacus.rules.model import Route
 
@@ -193,7 +193,9 @@ def delegate(*, task_id: int, version: int, to: User, by: User, on: date) -> Sub
     task = _own_task(task_id, by, on)
     submission = task.submission
     _check_open(task, version)
-    if not _could_act(task, to, on):
+    if not visible_tasks(by, on).filter(of_role(access_of(by, on)), pk=task.pk).exists():
+        raise NotYourTask(whose(task.role, task.organisation))
+    if to not in people_for(task, on):
         raise NotAllowedNow(
             _("%(name)s 不能办理该事项。") % {"name": to.name}, _("只能转给同一岗位、未参与提交的在职人员。")
         )
@@ -263,14 +265,6 @@ def _goal(submission: Submission, task: Task, step: str | None) -> int:
     if goal >= task.step:
         raise NotAllowedNow(_("只能退回到前面的环节。"))
     return goal
-
-
-def _could_act(task: Task, person: User, on: date) -> bool:
-    holds = any(
-        held.role == task.role and task.organisation.path in held.stations
-        for held in access_of(person, on).appointments
-    )
-    return holds and not (task.step and person.pk in submitters(task.submission))
 
 
 def _check_submitter(way: StoredRoute, organisation: Organisation, by: User, on: date) -> None:

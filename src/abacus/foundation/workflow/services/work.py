@@ -4,6 +4,7 @@ from datetime import date
 
 from abacus.foundation.accounts.models import User
 from abacus.foundation.schedule.services import due_after
+from abacus.foundation.workflow.actors import submitters
 from abacus.foundation.workflow.models import Submission, Task
 from abacus.foundation.workflow.refusals import AlreadyHandled, NobodyToAct
 from abacus.foundation.workflow.routes import ALL, PANEL, Place, Step, holders, places, whose
@@ -103,12 +104,6 @@ class Work:
         if step.kind != ALL and len(lacking) < len(found):
             return []
         return [whose(step.role, place.organisation) for place in lacking]
-
-
-def submitters(submission: Submission) -> frozenset[int]:
-    """Who handed it in, now or before a return."""
-    done = Task.objects.filter(submission=submission, step=0, done_by__isnull=False)
-    return frozenset(done.values_list("done_by", flat=True)) | {submission.submitted_by_id}
 
 
 def already_handled(submission: Submission) -> AlreadyHandled:

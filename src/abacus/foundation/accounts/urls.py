@@ -1,0 +1,29 @@
+"""Addresses of accounts. Signing in has names of its own, which the frame and Django know."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from abacus.foundation.accounts.views import grants, people, signing
+
+administration = [
+    path("people/", people.PeopleList.as_view(), name="people"),
+    path("people/new/", people.NewPerson.as_view(), name="person-new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/appoint/", grants.Appoint.as_view(), name="appoint"),
+    path("people/<int:pk>/active/", people.activate, name="activate"),
+    path("people/<int:pk>/password/", people.reset, name="password-reset"),
+    path("people/<int:pk>/unlock/", people.unlock, name="unlock"),
+    path("appointments/<int:pk>/end/", grants.end, name="appointment-end"),
+    path("appointments/<int:pk>/confirm/", grants.confirm, name="appointment-confirm"),
+    path("grants/", grants.grants, name="grants"),
+    path("grants/confirm/", grants.confirm_all, name="grants-confirm"),
+    path("system/", people.system, name="system"),
+    path("roles/", grants.roles, name="roles"),
+]
+
+urlpatterns = [
+    path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("password/", signing.change_password, name="change-password"),
+    path("", include((administration, "accounts"))),
+]

@@ -1,0 +1,1 @@
+"""Pages of the tree: bodies as a table, one body, division lists, import."""

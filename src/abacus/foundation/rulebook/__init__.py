@@ -1,0 +1,1 @@
+"""Rules as people read them: packs, parameters with their sources, one explained."""

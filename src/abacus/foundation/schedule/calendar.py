@@ -1,0 +1,126 @@
+"""The year as a table of half months, with the windows drawn into it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.schedule.models import Stage, Window
+from abacus.foundation.schedule.services import above
+
+HALVES = 24
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row: how many half months, what stands in it, and how it looks (on, next, h, now)."""
+
+    span: int
+    css: str
+    label: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The windows of one fiscal year that do not overlap."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A window's last day, for the phone."""
+
+    day: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar year for an organisation on a day."""
+
+    year: int
+    rows: tuple[Row, ...]
+    deadlines: tuple[Deadline, ...]
+    running: int
+    month: int
+
+
+def windows_of(organisation: Organisation, year: int) -> list[Window]:
+    """The windows that count for an organisation and touch the calendar year, in order."""
+    near = Window.objects.filter(
+        organisation__path__in=above(organisation.path), opens_on__lte=date(year, 12, 31), closes_on__gte=date(year, 1, 1)
+    ).select_related("organisation")
+    counting: dict[tuple[int, str], Window] = {}
+    for window in sorted(near, key=lambda one: len(one.organisation.path)):
+        counting[window.fiscal_year, window.stage] = window
+    return sorted(counting.values(), key=lambda one: (one.fiscal_year, one.opens_on, one.closes_on))
+
+
+def calendar_of(windows: Iterable[Window], year: int, on: date) -> Calendar:
+    """The table of `year` as seen on the day `on`."""
+    windows = list(windows)
+    lines: list[tuple[int, list[Window]]] = []
+    for window in windows:
+        fitting = (own for fiscal_year, own in lines if fiscal_year == window.fiscal_year and _fits(own, window, year))
+        found = next(fitting, None)
+        if found is None:
+            lines.append((window.fiscal_year, [window]))
+        else:
+            found.append(window)
+    rows = tuple(Row(_("%(year)s 年度") % {"year": fiscal_year}, _cells(own, year, on)) for fiscal_year, own in lines)
+    coming = sorted((one for one in windows if one.closes_on >= on), key=lambda one: one.closes_on)
+    deadlines = tuple(Deadline(one.closes_on, _("%(what)s截止") % {"what": named(one)}) for one in coming[:6])
+    running = sum(one.opens_on <= on <= one.closes_on for one in windows)
+    return Calendar(year, rows, deadlines, running, on.month if on.year == year else 0)
+
+
+def named(window: Window) -> str:
+    """2021 单位自评."""
+    return f"{window.fiscal_year} {Stage(window.stage).label}"
+
+
+def half(day: date, year: int) -> int:
+    """The half month of a day in a year, 0 to 23; days outside go to the ends."""
+    if day.year != year:
+        return 0 if day.year < year else HALVES - 1
+    return (day.month - 1) * 2 + (day.day > 15)
+
+
+def _fits(own: list[Window], window: Window, year: int) -> bool:
+    return all(half(window.opens_on, year) > half(one.closes_on, year) for one in own)
+
+
+def _cells(own: list[Window], year: int, on: date) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    at = 0
+    today = half(on, year) if on.year == year else None
+    for window in own:
+        first, last = half(window.opens_on, year), half(window.closes_on, year)
+        cells.extend(_blank(number, today) for number in range(at, first))
+        title = f"{named(window)} {window.opens_on} – {window.closes_on}"
+        cells.append(Cell(last - first + 1, _tone(window, on), str(Stage(window.stage).label), title))
+        at = last + 1
+    cells.extend(_blank(number, today) for number in range(at, HALVES))
+    return tuple(cells)
+
+
+def _blank(number: int, today: int | None) -> Cell:
+    css = " ".join(filter(None, ["h" if number % 2 else "", "now" if number == today else ""]))
+    return Cell(1, css)
+
+
+def _tone(window: Window, on: date) -> str:
+    if window.opens_on <= on <= window.closes_on:
+        return "on"
+    return "next" if 0 < (window.opens_on - on).days <= 60 else ""
+
+
+def for_template(calendar: Calendar) -> dict[str, Any]:
+    """The context of `schedule/_calendar.html`."""
+    return {"calendar": calendar, "months": range(1, 13)}

@@ -1,0 +1,1 @@
+"""How a real place starts: organisations and people from spreadsheets, administrators, windows."""
