@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from abacus.rules import library, load
-from abacus.rules.release import check_locks
+from abacus.rules.release import check_locks, locked_hashes
 from abacus.rules.store import BUILT_IN
 
 PACKS = library().packs()
@@ -147,5 +147,6 @@ def test_ankang_keeps_a_target_below_the_line_out_of_the_budget():
     assert gate.message == "绩效目标审核评分不达标，不得进入部门预算"
 
 
-def test_a_release_that_was_locked_is_unchanged():
-    assert [problem.file for problem in check_locks(PACKS)] == []
+def test_every_release_is_locked_and_unchanged():
+    assert [str(problem) for problem in check_locks(PACKS)] == []
+    assert [pack.id for pack in PACKS if pack.release not in locked_hashes(pack.manifest)] == []

@@ -9,14 +9,19 @@ from abacus.rules.marked import read_yaml
 from abacus.rules.packs import Manifest, Pack
 
 LOCK = "release.lock"
+NOT_LOCKED = ("examples", "forms")
 
 
 def content_hash(directory: Path) -> str:
-    """SHA-256 over the names and contents of a pack's rules; worked examples are tests and do not count."""
+    """SHA-256 over the names and contents of a pack's rules.
+
+    Worked examples do not count, they are tests; nor do layouts of forms, which learn new words
+    with every form that is met and compute nothing.
+    """
     digest = hashlib.sha256()
     for path in sorted(directory.rglob("*.yaml")):
         name = path.relative_to(directory)
-        if name.parts[0] != "examples":
+        if name.parts[0] not in NOT_LOCKED:
             digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

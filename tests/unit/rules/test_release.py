@@ -40,8 +40,9 @@ def test_a_new_release_is_locked_beside_the_old_one(nation, policies):
     assert (policies.root / "cn/release.lock").read_text(encoding="utf-8").count("\n") == 2
 
 
-def test_worked_examples_are_no_part_of_a_release(nation, policies):
+def test_worked_examples_and_layouts_are_no_part_of_a_release(nation, policies):
     before = content_hash(policies.root / "cn")
     policies.change("cn/examples/evaluation/grade_bands.yaml", "9000", "9500")
+    policies.change("cn/forms/mof.yaml", "项目名称", "项目的名称")
 
     assert content_hash(policies.root / "cn") == before
