@@ -197,7 +197,6 @@ def catalogue(language: str) -> Catalog:
 
 def save(language: str, have: Catalog) -> None:
     """Write a catalogue sorted by text, without dates, so that two people's changes merge."""
-    have.creation_date = have.revision_date = None
     buffer = BytesIO()
     write_po(buffer, have, sort_output=True, omit_header=False, include_lineno=False, width=0, ignore_obsolete=True)
     lines = [line for line in buffer.getvalue().decode().split("\n") if not DATED.match(line)]

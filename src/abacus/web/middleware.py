@@ -48,7 +48,7 @@ class DayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.day = today()
+        request.day = today()  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -123,7 +123,7 @@ def cell_writer(column: Column) -> Callable[[Any], str]:
     reason = str(column.why_null or _("没有数据"))
     none = f"{start}>{dash(reason)}</td>"
     exact = _("元")
-    link = column.url
+    link: Callable[[Any], str] = column.url or str
 
     def plain(row: Any) -> str:
         value = get(row)
@@ -141,7 +141,7 @@ def cell_writer(column: Column) -> Callable[[Any], str]:
         text = write(value)
         return f'{start}><a class="b clamp" href="{escape(link(row))}" title="{text}">{text}</a></td>'
 
-    return linked if link else plain
+    return linked if column.url else plain
 
 
 def exported(column: Column, value: Any) -> str | int | Decimal | date | None:

@@ -4,14 +4,15 @@ import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages.columns import Column, exported
+from abacus.foundation.pages.frame import day_of
 from abacus.foundation.pages.listed import Listed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,6 +26,7 @@ NUMBER_FORMATS = {
     "micro": "#,##0.######",
 }
 CHUNK = 2000
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def heading(column: Column) -> str:
@@ -117,7 +119,7 @@ def write_about(book: xlsxwriter.Workbook, listed: Listed) -> None:
     facts = [
         (_("列表"), listed.listing.title),
         (_("行数"), listed.count),
-        (_("导出日期"), listed.request.day.isoformat()),
+        (_("导出日期"), day_of(listed.request).isoformat()),
     ]
     facts += [(chip.label, chip.shown) for chip in listed.chips]
     for number, (label, shown) in enumerate(facts):
@@ -125,7 +127,7 @@ def write_about(book: xlsxwriter.Workbook, listed: Listed) -> None:
         sheet.write_string(number, 1, str(shown))
 
 
-def attached(response: Any, name: str) -> Any:
+def attached(response: Answer, name: str) -> Answer:
     """The response as a download under a (Chinese) file name."""
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -10,6 +10,7 @@ newest first), `notices` (Notices), `banner` (str or None: shown above every pag
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,16 +46,23 @@ def provided(slot: str, request: HttpRequest, default: Any = None) -> Any:
     return source(request) if source else default
 
 
+def day_of(request: HttpRequest) -> date:
+    """The day of business that the middleware put on the request."""
+    day: date = request.day  # type: ignore[attr-defined]
+    return day
+
+
 def years(request: HttpRequest) -> list[int]:
     """The fiscal years one may choose, newest first."""
     known = provided("years", request)
-    return list(known) if known else list(range(request.day.year + 1, request.day.year - 3, -1))
+    this = day_of(request).year
+    return list(known) if known else list(range(this + 1, this - 3, -1))
 
 
 def selected_year(request: HttpRequest) -> int:
     """The fiscal year that lists and dashboards show; the day's own when none was chosen."""
     chosen = request.session.get(YEAR_KEY) if hasattr(request, "session") else None
-    return chosen if isinstance(chosen, int) else request.day.year
+    return chosen if isinstance(chosen, int) else day_of(request).year
 
 
 class Frame:
@@ -86,12 +94,14 @@ class Frame:
     @cached_property
     def notices(self) -> Notices | None:
         """Notices that wait; none when no app has any."""
-        return provided("notices", self.request)
+        notices: Notices | None = provided("notices", self.request)
+        return notices
 
     @cached_property
     def banner(self) -> str | None:
         """A line above every page, e.g. 演示数据."""
-        return provided("banner", self.request)
+        banner: str | None = provided("banner", self.request)
+        return banner
 
     @cached_property
     def navigation(self) -> list[navigation.Group]:

@@ -109,7 +109,7 @@ class Grid:
             field, _dash, rest = name.partition("-")
             number, _dash, key = rest.partition("-")
             if field == self.field and number.isdecimal():
-                found.setdefault(int(number), {})[key] = post[name]
+                found.setdefault(int(number), {})[key] = str(post[name])
         return [clean for number in sorted(found) if (clean := self.cleaned(found[number]))]
 
     def cleaned(self, row: Mapping[str, Any]) -> dict[str, str]:

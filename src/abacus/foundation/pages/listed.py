@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from abacus.foundation.pages.addresses import Address, Pair
 from abacus.foundation.pages.columns import Column
-from abacus.foundation.pages.listing import Bulk, Listing, Total
+from abacus.foundation.pages.listing import Bulk, Listing, Rows, Total
 from abacus.foundation.pages.models import SavedView
 
 SIZES = (20, 50, 100)
@@ -40,7 +40,7 @@ class ViewLink:
 class Listed:
     """One list, one request."""
 
-    def __init__(self, listing: Listing, request: HttpRequest, rows: QuerySet) -> None:
+    def __init__(self, listing: Listing, request: HttpRequest, rows: Rows) -> None:
         self.listing, self.request, self.all = listing, request, rows
         self.address = Address.of(request.path, request.GET)
 
@@ -57,7 +57,7 @@ class Listed:
         return made(self.request.GET, queryset=self.all, request=self.request) if made else None
 
     @cached_property
-    def filtered(self) -> QuerySet:
+    def filtered(self) -> Rows:
         """The rows the filters leave, in the chosen order. A filter that is not valid leaves none."""
         rows = self.all
         if self.filter is not None:
@@ -77,7 +77,7 @@ class Listed:
         return (*fields, *(name for name in self.listing.order if name.lstrip("-") not in used))
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> "Page[Any]":
         """The page asked for; the nearest one where the number does not exist."""
         return Paginator(self.filtered, self.size).get_page(self.address.get("page") or 1)
 
@@ -237,9 +237,9 @@ class Listed:
     @cached_property
     def views(self) -> list[ViewLink]:
         """The views of everybody, then one's own."""
-        own = SavedView.objects.filter(user=self.request.user, list_id=self.listing.id)
-        found = [(view.label, view.query, None) for view in self.listing.views]
-        found += list(own.values_list("name", "query", "pk"))
+        own = SavedView.objects.filter(user_id=self.request.user.pk or 0, list_id=self.listing.id)
+        found: list[tuple[Any, str, int | None]] = [(view.label, view.query, None) for view in self.listing.views]
+        found.extend(own.values_list("name", "query", "pk"))
         path, here = self.address.path, self.view_query
         return [
             ViewLink(label, f"{path}?{query}", Address.of(path, query).view == here, pk) for label, query, pk in found

@@ -22,6 +22,9 @@ from django.utils.functional import cached_property
 
 from abacus.foundation.pages.columns import Column
 
+Rows = QuerySet[Any, Any]
+"""The rows of any list."""
+
 
 @dataclass(frozen=True)
 class Total:
@@ -49,7 +52,7 @@ class Bulk:
 
     id: str
     label: Any
-    run: Callable[[HttpRequest, QuerySet], str | HttpResponse]
+    run: Callable[[HttpRequest, Rows], str | HttpResponse]
     icon: str = ""
     danger: bool = False
     confirm: Any = ""
@@ -60,16 +63,16 @@ class Bulk:
 class Listing:
     """One list. `totals` gets the filtered queryset and answers Totals with one aggregate query.
 
-    `name_of` names a row for screen readers. `order` is the order where none is chosen.
-    `empty` says why there is nothing and what to do, when no filter is set.
+    `filters` is a django-filter FilterSet class. `name_of` names a row for screen readers.
+    `order` is the order where none is chosen. `empty` says why there is nothing and what to do, when no filter is set.
     """
 
     id: str
     title: Any
     columns: tuple[Column, ...]
-    filters: type | None = None
+    filters: Any = None
     views: tuple[View, ...] = ()
-    totals: Callable[[QuerySet], Sequence[Total]] | None = None
+    totals: Callable[[Rows], Sequence[Total]] | None = None
     bulk: tuple[Bulk, ...] = ()
     order: tuple[str, ...] = ("pk",)
     size: int = 20

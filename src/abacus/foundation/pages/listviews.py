@@ -4,15 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
 from abacus.foundation.pages.exports import FORMATS
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.pages.listed import Listed
-from abacus.foundation.pages.listing import Listing
+from abacus.foundation.pages.listing import Listing, Rows
 
 
 class ListPage(View):
@@ -25,7 +24,7 @@ class ListPage(View):
     listing: Listing
     template_name = "pages/list.html"
 
-    def queryset(self) -> QuerySet:
+    def queryset(self) -> Rows:
         """The rows this person may see, with everything a row shows already joined."""
         raise NotImplementedError
 
@@ -38,7 +37,7 @@ class ListPage(View):
         """The fiscal year chosen in the bar."""
         return selected_year(self.request)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or what it shows as a spreadsheet."""
         listed = Listed(self.listing, request, self.queryset())
         export = FORMATS.get(request.GET.get("format", ""))
@@ -47,7 +46,7 @@ class ListPage(View):
         more = self.extra(listed)  # noqa: S610 - no query: the template's context
         return render(request, self.template_name, {"list": listed, **more})
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Run a bulk action on the ticked rows, or on all filtered ones where `all` is ticked."""
         listed = Listed(self.listing, request, self.queryset())
         action = next((action for action in listed.bulk if action.id == request.POST.get("action")), None)

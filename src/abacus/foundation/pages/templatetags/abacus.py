@@ -14,6 +14,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.forms import MultiWidget
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, json_script
@@ -177,7 +178,7 @@ def back(context: template.Context, url: str) -> str:
 @register.simple_tag
 def control(field: Any) -> SafeString:
     """A form field's input, styled, tied to its help and errors."""
-    return field.as_widget(attrs=described(field))
+    return SafeString(field.as_widget(attrs=described(field)))
 
 
 def described(field: Any) -> dict[str, str]:
@@ -188,6 +189,8 @@ def described(field: Any) -> dict[str, str]:
     )
     own = field.field.widget.attrs.get("class", "")
     attrs = {"class": f"{css} {own}".strip()}
+    if isinstance(field.field.widget, MultiWidget):
+        attrs["aria-label"] = str(field.label)
     lines = [f"{field.id_for_label}_help"] if field.help_text else []
     if field.errors:
         lines.append(f"{field.id_for_label}_error")
