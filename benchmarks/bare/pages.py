@@ -1,0 +1,7 @@
+"""Addresses of the bare pages."""
+
+from django.urls import path
+
+from benchmarks.bare.projects import projects
+
+urlpatterns = [path("projects/", projects)]
