@@ -141,7 +141,7 @@ def test_a_value_is_explained_in_words(capsys):
 
     assert "值：40 percentage points" in told
     assert "自 2023-01-01 起" in told
-    assert "菏泽市关于开展预算绩效管理“提质增效”行动的通知，重点监控" in told
+    assert "菏泽市预算绩效管理“提质增效”行动的通知，重点监控" in told
     assert "所引材料已核对" in told
     assert "上级 cn@2021.1：40 percentage points" in told
 
