@@ -53,11 +53,11 @@ clean: ## remove what was built; the data folder var/ stays
 	@rm -rf .venv build dist node_modules src/abacus/web/static/vendor .mypy_cache .ruff_cache .pytest_cache
 
 .venv/bin/python:
-	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: apt-get install git make python3-venv"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: run sudo apt-get install git make python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed, $$($(PYTHON) -V) is here: say which, as in make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
-	  || { echo "venv is missing: apt-get install git make python3-venv"; exit 1; }
+	  || { echo "venv is missing: run sudo apt-get install git make python3-venv"; exit 1; }
 	@echo "making .venv"
 	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
 
