@@ -69,7 +69,6 @@ def test_formats_merges_dates_and_what_is_hidden_are_kept(tmp_path: Path):
     assert sheet.cell(2, 2) == ("2023-06-30", "date", "yyyy-mm-dd")
     assert [row[-1].value for row in sheet.rows[2:4] if row[-1]] == ["  ＝1+1\n第二行", "1"]
     assert sheet.merged == (Range(5, 1, 6, 3),)
-    assert sheet.merged_at[6, 3] == Range(5, 1, 6, 3)
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({7}, {6, 7})
 
 
@@ -112,7 +111,7 @@ def test_a_hostile_file_is_refused_with_what_to_do(tmp_path: Path, kind: str, co
 
 
 def test_a_cell_beyond_the_limits_is_named(tmp_path: Path):
-    assert refusal(hostile(tmp_path, "far cell")).cell == "A1048576"
+    assert refusal(hostile(tmp_path, "far cell")).cell == "XFD1048576"
     assert refusal(hostile(tmp_path, "far column")).cell == "XFD1"
 
 
@@ -124,6 +123,31 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path):
         read_workbook(path, limits=Limits(seconds=0.01))
     assert caught.value.code == "file.too_large"
     assert time.monotonic() - began < 5
+
+
+def test_an_empty_row_that_only_closes_the_sheet_does_not_matter(tmp_path: Path):
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576" hidden="0" ht="12.8"/>'
+    [sheet] = read_workbook(made(tmp_path / "a.xlsx", sheet_xml(rows))).sheets
+    assert list(sheet.values()) == [("1",)]
+
+
+def test_a_caller_may_ask_for_fewer_cells(tmp_path: Path):
+    path = made(tmp_path / "a.xlsx", sheet_xml("<row><c><v>1</v></c><c><v>2</v></c></row>"))
+    (tmp_path / "a.csv").write_text("1,2")
+    for file in (path, tmp_path / "a.csv"):
+        with pytest.raises(WorkbookError) as caught:
+            read_workbook(file, limits=Limits(cells=1))
+        assert caught.value.code == "file.too_large"
+
+
+@pytest.mark.parametrize(
+    ("stored", "kind"), [("2023-06-30T00:00:00", "date"), ("2023-02-30", "text"), ("soon", "text")]
+)
+def test_a_day_stored_as_text_is_a_day_only_if_there_is_one(tmp_path: Path, stored: str, kind: str):
+    path = made(tmp_path / "a.xlsx", sheet_xml(f'<row><c t="d"><v>{stored}</v></c></row>'))
+    cell = read_workbook(path).sheets[0].cell(1, 1)
+    assert cell is not None
+    assert cell.kind == kind
 
 
 def test_nothing_is_written_beside_a_file(tmp_path: Path):

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -19,7 +18,7 @@ from abacus.foundation.documents import numberformats
 SOURCE = str(Path(__file__).parents[3])
 CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from abacus.foundation.documents.workbook_child.main import main; main(sys.argv[2])"
+    "from abacus.foundation.documents.workbook_child.main import main; main(sys.argv[2], int(sys.argv[3]))"
 )
 """Run with -I -S: neither the environment nor installed packages reach the child."""
 
@@ -44,6 +43,7 @@ class Limits:
 
     size_bytes: int = 20 * 1024 * 1024
     seconds: float = 10.0
+    cells: int = 2_000_000
 
 
 class Cell(NamedTuple):
@@ -101,16 +101,6 @@ class Sheet:
         for row in self.rows:
             yield tuple(cell.value if cell else None for cell in row)
 
-    @cached_property
-    def merged_at(self) -> dict[tuple[int, int], Range]:
-        """Every address inside a merged range of at most 10,000 cells → the range."""
-        found: dict[tuple[int, int], Range] = {}
-        for area in self.merged:
-            if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= 10_000:
-                for row in range(area.top, area.bottom + 1):
-                    found.update(((row, column), area) for column in range(area.left, area.right + 1))
-        return found
-
 
 @dataclass(frozen=True)
 class Workbook:
@@ -137,14 +127,14 @@ def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
         raise WorkbookError("file.broken", f"找不到文件“{path.name}”，请检查路径。")
     if path.stat().st_size > limits.size_bytes:
         raise WorkbookError("file.too_large", f"文件超过 {limits.size_bytes // 1048576} MB，请删除图片或拆分后再提交。")
-    return _assemble(_run_child(path, limits.seconds))
+    return _assemble(_run_child(path, limits))
 
 
-def _run_child(path: Path, seconds: float) -> Iterator[list[Any]]:
+def _run_child(path: Path, limits: Limits) -> Iterator[list[Any]]:
     """The child's records, decoded one by one so that a large file is not held twice."""
-    command = [sys.executable, "-I", "-S", "-c", CHILD, SOURCE, str(path.resolve())]
+    command = [sys.executable, "-I", "-S", "-c", CHILD, SOURCE, str(path.resolve()), str(limits.cells)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False, env={})
+        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False, env={})
     except subprocess.TimeoutExpired as error:
         raise WorkbookError("file.too_large", "文件读取超时，请删除多余内容或拆分后再提交。") from error
     if done.returncode < 0:

@@ -21,14 +21,24 @@ class BadDateError(ValueError):
     """Written like a date, but there is no such day."""
 
 
+def lacks_year(text: str) -> bool:
+    """Whether a text (half width) is a day but for its year: 12月底前."""
+    match = _IN_YEAR.match(text, _start(text))
+    return bool(match and _AFTER.match(text, match.end()))
+
+
+def _start(text: str) -> int:
+    match = _BEFORE.match(text)
+    return match.end() if match else 0
+
+
 def read_day(text: str, year: int | None = None) -> date | None:
     """The day that a text (half width) stands for, None where it is no date.
 
     2023年12月 is its last day, 12月底前 takes `year`, the form's own. Raises BadDateError for
     2023-02-30.
     """
-    start = _BEFORE.match(text)
-    begin = start.end() if start else 0
+    begin = _start(text)
     for pattern in (_FULL, _MONTH, _YEAR_END, _IN_YEAR):
         match = pattern.match(text, begin)
         if match and _AFTER.match(text, match.end()):

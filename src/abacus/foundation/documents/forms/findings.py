@@ -90,7 +90,7 @@ def _about_rates(funds: facts.FundsFacts) -> Iterator[Found]:
 
 
 def _about_rate(slot: Slot, executed: Decimal | None, budget: Decimal | None, percent: bool) -> Iterator[Found]:
-    if slot.blank or executed is None or not budget:
+    if slot.blank or not slot.text or executed is None or not budget:
         return
     rate = Fraction(executed) / Fraction(budget)
     if not rate_agrees(slot, rate, percent):

@@ -1,7 +1,7 @@
 """The funds table: total row, parts, and what counts where the total cannot be trusted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Points, Refusal
@@ -29,6 +29,7 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     total: FundLine | None = None
     total_row: int | None = None
     parts: list[FundLine] = []
+    rows = tuple(_fund_rows(place, head, rows))
     for row in rows:
         label = _label(place, head, row)
         line = _line(place, head, row, label, units, refusals)
@@ -49,6 +50,21 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
         self_points=self_points,
         percent_head="%" in head.slots["rate"].text if "rate" in head.slots else False,
     )
+
+
+def _fund_rows(place: Place, head: Head, rows: Iterable[int]) -> Iterator[int]:
+    """The rows of amounts: they end where an unknown label stands before words, not numbers."""
+    for row in rows:
+        label = _label(place, head, row)
+        known = label is not None and (
+            is_word(label, place.layout.funds_total)
+            or _source(place, label.text) is not None
+            or bare(label.text).startswith("其中")
+        )
+        slots = [place.grid.within(row, head.columns[name]) for name in AMOUNTS if name in head.columns]
+        if not known and any(not slot.blank and not any(letter.isdigit() for letter in slot.text) for slot in slots):
+            return
+        yield row
 
 
 def _units(place: Place, head: Head) -> dict[str, str]:
@@ -95,8 +111,12 @@ def _source(place: Place, label: str) -> str | None:
 
 
 def _nested(line: FundLine, parts: list[FundLine]) -> FundLine:
-    """A second 其中 breaks its part down once more and is not added again; so are unnamed lines after it."""
-    again = re.match(r"[#*]?其中", bare(line.label)) and parts
+    """A second 其中 of the same source breaks its part down once more and is not added again.
+
+    So do unnamed lines after it; 其中 before each of the parts is only a manner of writing.
+    """
+    above = next((part for part in reversed(parts) if not part.nested), None)
+    again = above and re.match(r"[#*]?其中", bare(line.label)) and line.source in (None, above.source)
     follows = bool(parts) and parts[-1].nested and line.source is None
     if again or follows:
         return FundLine(line.label, line.source, line.initial, line.budget, line.executed, line.rate, nested=True)

@@ -4,7 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.texts import is_blank, visible
-from abacus.foundation.documents.workbooks import Cell, Range, Sheet, address
+from abacus.foundation.documents.workbooks import Cell, Range, Sheet, WorkbookError, address
+
+MOST_MERGED = 400_000
+"""Cells under merged ranges in one sheet; a form has some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,13 @@ class Grid:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.hides = False
         self._slots: dict[tuple[int, int], Slot] = {}
         self._covered: dict[tuple[int, int], tuple[int, int]] = {}
         self._rows: dict[int, list[Slot]] = defaultdict(list)
         for area in sheet.merged:
             self._place_area(area)
+            if len(self._covered) > MOST_MERGED:
+                raise WorkbookError("file.too_large", "合并单元格过多，请另存一份精简的表格再提交。")
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells, start=1):
                 if cell is not None and (row, column) not in self._covered:
@@ -62,8 +66,9 @@ class Grid:
         for slots in self._rows.values():
             slots.sort(key=lambda slot: slot.column)
         self.rows = tuple(sorted(self._rows))
-        hidden_inside = {row for row in sheet.hidden_rows if row <= len(sheet.rows)}
-        self.hides = self.hides or bool(hidden_inside)
+        width = max((len(row) for row in sheet.rows), default=0)
+        inside = [row for row in sheet.hidden_rows if row <= len(sheet.rows)]
+        self.hides = bool(inside or [column for column in sheet.hidden_columns if column <= width])
 
     def _place_area(self, area: Range) -> None:
         """A merged range stands at its first visible row and column; its address stays that of its corner.
@@ -81,13 +86,9 @@ class Grid:
         cell = self.sheet.cell(area.top, area.left)
         if rows and columns:
             self._add(rows[0], columns[0], rows[-1], columns[-1], address(area.top, area.left), cell)
-        elif cell:
-            self.hides = True
 
     def _place(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell) -> None:
-        if row in self.sheet.hidden_rows or column in self.sheet.hidden_columns:
-            self.hides = True
-        else:
+        if row not in self.sheet.hidden_rows and column not in self.sheet.hidden_columns:
             self._add(row, column, last_row, last_column, anchor, cell)
 
     def _add(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None) -> None:

@@ -116,13 +116,21 @@ def find_head(grid: Grid, row: int, words: Words, needed: Iterable[str]) -> Head
 
 
 def _match(row: Iterable[Slot], words: Words) -> dict[str, Slot]:
-    found: dict[str, Slot] = {}
+    """The first place of each head word; values and points are looked for right of the names first.
+
+    Some offices give each level a 分值 of its own: an indicator's stands behind its name.
+    """
+    found: dict[str, list[Slot]] = {}
     for slot in row:
         for name, listed in words.items():
-            if name not in found and is_word(slot, listed):
-                found[name] = slot
+            if is_word(slot, listed):
+                found.setdefault(name, []).append(slot)
                 break
-    return found
+    edge = found["name"][0].column if "name" in found else 0
+    return {
+        name: next((slot for slot in slots if slot.column > edge and not name.startswith("level")), slots[0])
+        for name, slots in found.items()
+    }
 
 
 def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:

@@ -5,7 +5,7 @@ Amounts `_fen` are whole 分, points `_centi` whole 0.01 points, `execution_bp` 
 YYYY-MM-DD. None is unknown, never 0.
 """
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 
@@ -22,7 +22,7 @@ class Project:
 
 @dataclass(frozen=True)
 class FundsLine:
-    label: str
+    label: str | None
     source: str | None
     initial_fen: int | None
     budget_fen: int | None
@@ -55,6 +55,8 @@ class Goal:
 
 @dataclass(frozen=True)
 class Indicator:
+    """One row. `reason` (why it deviates, as printed) is for those who take the form over; it is not printed."""
+
     cell: str
     goal_no: int | None
     level1: str | None
@@ -72,6 +74,7 @@ class Indicator:
     self_centi: int | None
     computed_centi: int | None
     why_null: str | None
+    reason: str | None = field(default=None, metadata={"printed": False})
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ class FormRead:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        printed = [one.name for one in fields(value) if one.metadata.get("printed", True)]
+        return {name: _plain(getattr(value, name)) for name in printed}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return str(value) if isinstance(value, str) else value

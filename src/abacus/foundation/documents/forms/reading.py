@@ -13,16 +13,18 @@ from abacus.foundation.documents.forms.goals import find_goals, label_row, read_
 from abacus.foundation.documents.forms.grid import Grid
 from abacus.foundation.documents.forms.head import read_head
 from abacus.foundation.documents.forms.indicators import Table, read_table
-from abacus.foundation.documents.forms.layout import Layout, Place, find_forms, read_layout
+from abacus.foundation.documents.forms.layout import Place, find_forms, read_layout
 from abacus.foundation.documents.forms.numbers import rounded
 from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.scoring import Scored, ScoredForm, score_form, share_rest
 from abacus.foundation.documents.forms.sums import add_up
 from abacus.foundation.documents.forms.values import Measure, decimal_text
-from abacus.foundation.documents.workbooks import WorkbookError, read_workbook
+from abacus.foundation.documents.workbooks import Limits, Workbook, WorkbookError, read_workbook
 from abacus.rules import Resolved, library
 
 NATION = "cn"
+LIMITS = Limits(cells=300_000)
+"""A form has some two hundred filled cells: this is a thousand forms in one file."""
 
 
 def read_forms(path: Path, *, region: str | None, on: date, name: str | None = None) -> list[FormRead]:
@@ -33,10 +35,9 @@ def read_forms(path: Path, *, region: str | None, on: date, name: str | None = N
     UnknownRegionError or UnknownRuleError where there are no usable rules.
     """
     rules = library().resolve(region=region or NATION, on=on)
-    layouts = tuple(read_layout(form) for form in rules.forms())
     name = str(path) if name is None else name
     try:
-        return [_answer(name, form, rules, hides) for form, hides in _read_file(path, layouts)]
+        return read_sheets(read_workbook(path, limits=LIMITS), rules, name=name)
     except WorkbookError as error:
         return [FormRead(name, error=output.Error(error.code, error.cell, error.message))]
     except RefusedFormError as error:
@@ -44,11 +45,11 @@ def read_forms(path: Path, *, region: str | None, on: date, name: str | None = N
         return [FormRead(name, error=output.Error(refusal.code, refusal.cell, refusal.message))]
 
 
-def _read_file(path: Path, layouts: tuple[Layout, ...]) -> list[tuple[facts.FormFacts, bool]]:
-    """The forms of the visible sheets. Raises WorkbookError, RefusedFormError for the first bad cell."""
-    workbook = read_workbook(path)
+def read_sheets(workbook: Workbook, rules: Resolved, *, name: str) -> list[FormRead]:
+    """The forms of the visible sheets. Raises WorkbookError, or RefusedFormError for the first bad cell."""
+    layouts = tuple(read_layout(form) for form in rules.forms())
     hidden_sheets = any(sheet.hidden for sheet in workbook.sheets)
-    found: list[tuple[facts.FormFacts, bool]] = []
+    found: list[FormRead] = []
     for sheet in workbook.sheets:
         if sheet.hidden:
             continue
@@ -56,7 +57,7 @@ def _read_file(path: Path, layouts: tuple[Layout, ...]) -> list[tuple[facts.Form
         forms = [_read_form(place, refusals) for place in find_forms(grid, layouts)]
         if refusals:
             raise RefusedFormError(min(refusals))
-        found.extend((form, hidden_sheets or grid.hides) for form in forms)
+        found.extend(_answer(name, form, rules, hidden_sheets or grid.hides) for form in forms)
     if not found:
         supported = "、".join(layout.label for layout in layouts)
         hint = "（隐藏的工作表不读取，请取消隐藏）" if hidden_sheets else ""
@@ -133,7 +134,7 @@ def _answer(name: str, form: facts.FormFacts, rules: Resolved, hides: bool) -> F
     printed, own = form.weight_printed, form.self_printed
     return FormRead(
         file=name,
-        sheet=form.sheet,
+        sheet=form.sheet or None,
         layout=form.place.layout.id,
         kind=form.place.layout.kind,
         project=output.Project(
@@ -165,7 +166,7 @@ def _funds(funds: facts.FundsFacts | None) -> output.Funds:
     if funds is None:
         return output.Funds()
     lines = tuple(
-        output.FundsLine(line.label, line.source, *(_fen(line.amount(name)) for name in AMOUNTS))
+        output.FundsLine(line.label or None, line.source, *(_fen(line.amount(name)) for name in AMOUNTS))
         for line in funds.parts
     )
     return output.Funds(
@@ -220,6 +221,7 @@ def _indicator(scored: Scored) -> output.Indicator:
         self_centi=row.self_points.centi,
         computed_centi=scored.computed_centi,
         why_null=scored.why_null,
+        reason=row.reason,
     )
 
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from abacus.foundation.documents.forms.dates import BadDateError, read_day
+from abacus.foundation.documents.forms.dates import BadDateError, lacks_year, read_day
 from abacus.foundation.documents.forms.texts import halfwidth, is_blank
 from abacus.foundation.documents.workbooks import Cell
 
@@ -96,6 +96,8 @@ def read_text(text: str, *, year: int | None = None) -> Measure:
             return Measure("date", text, "date_le", on=day)
     except BadDateError:
         return Measure("bad_date", text, "date_le")
+    if lacks_year(short):
+        return Measure("words", text)
     operator, body = _take_operator(_WITH_BOUND.sub("", short))
     if match := _RANGE.match(body.removesuffix("之间")):
         return _range(text, match)

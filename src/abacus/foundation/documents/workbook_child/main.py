@@ -30,14 +30,14 @@ KNOWN = (
 )
 
 
-def read(path: str, out: Callable[[Any], None]) -> None:
+def read(path: str, most_cells: int, out: Callable[[Any], None]) -> None:
     with open(path, "rb") as handle:
         data = limited(handle)
     name = path.lower()
     if not data.strip():
         raise broken("文件是空的")
     if data.startswith(b"PK\x03\x04"):
-        read_xlsx(path, len(data), out)
+        read_xlsx(path, len(data), most_cells, out)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise forbidden("文件有密码保护，请去掉密码后再提交。")
@@ -47,7 +47,7 @@ def read(path: str, out: Callable[[Any], None]) -> None:
     elif known := next((what for magic, what in KNOWN if data.startswith(magic)), None):
         raise RefusedError("file.not_a_form", f"这是{known}，不是工作簿，请提交 xlsx 或 csv。")
     elif name.endswith((".csv", ".txt", ".tsv")):
-        read_csv(data, out)
+        read_csv(data, most_cells, out)
     else:
         raise RefusedError("file.not_a_form", f"文件内容不是工作簿，请提交 xlsx 或 csv。{SAVE_AS_XLSX}")
 
@@ -71,7 +71,7 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(path: str) -> None:
+def main(path: str, most_cells: int) -> None:
     confine()
     write = sys.stdout.buffer.write
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -80,7 +80,7 @@ def main(path: str) -> None:
         write(encode(record).encode("utf-8", "replace") + b"\n")
 
     try:
-        read(path, out)
+        read(path, most_cells, out)
     except RefusedError as error:
         out(error.record)
     except MemoryError:

@@ -1,5 +1,6 @@
 """The parts of a workbook around its sheets: relations, the list of sheets, strings, formats."""
 
+import posixpath
 import re
 import zipfile
 
@@ -33,7 +34,7 @@ def relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
                 raise forbidden("文件链接了外部内容，请断开链接、保存后再提交。")
             return
         target = target[1:] if target.startswith("/") else f"{folder}/{target}"
-        found[attributes.get("Id", "")] = (kind, target.replace("/./", "/"))
+        found[attributes.get("Id", "")] = (kind, posixpath.normpath(target))
 
     if name in package.namelist():
         parse(package, name, start)

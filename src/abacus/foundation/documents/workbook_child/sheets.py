@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from abacus.foundation.documents.workbook_child.limits import (
-    MAX_CELLS,
+    LAST_ROW,
     MAX_COLUMNS,
     MAX_GRID,
     MAX_ROWS,
@@ -21,7 +21,14 @@ from abacus.foundation.documents.workbook_child.parts import (
     sheet_list,
     whole,
 )
-from abacus.foundation.documents.workbook_child.values import bounds, date_of, decimal_text, is_date_format, position
+from abacus.foundation.documents.workbook_child.values import (
+    bounds,
+    date_of,
+    day_text,
+    decimal_text,
+    is_date_format,
+    position,
+)
 from abacus.foundation.documents.workbook_child.xml import on, parse
 
 
@@ -31,9 +38,8 @@ class SheetReader:
     def __init__(self, strings: list[str], formats: list[str], epoch_1904: bool, out: Callable[[Any], None]) -> None:
         self.strings, self.formats, self.epoch_1904, self.out = strings, formats, epoch_1904, out
         self.merged: list[list[int]] = []
-        self.hidden_columns: list[int] = []
-        self.cells_seen = 0
-        self.grid_seen = 0
+        self.hidden_columns: set[int] = set()
+        self.most_cells = self.cells_seen = self.grid_seen = self.rows_seen = 0
 
     def read(self, package: zipfile.ZipFile, part: str) -> None:
         self.row = self.column = 0
@@ -60,7 +66,7 @@ class SheetReader:
         elif tag == "col":
             if on(attributes.get("hidden")):
                 last = min(whole(attributes.get("max")), MAX_COLUMNS)
-                self.hidden_columns.extend(range(max(whole(attributes.get("min")), 1), last + 1))
+                self.hidden_columns.update(range(max(whole(attributes.get("min")), 1), last + 1))
         elif tag == "mergeCell":
             self.merged.append(bounds(attributes.get("ref", "")))
             if len(self.merged) > MAX_ROWS:
@@ -70,8 +76,11 @@ class SheetReader:
 
     def start_row(self, attributes: dict[str, str]) -> None:
         self.row = whole(attributes.get("r"), self.row + 1)
-        if self.row > MAX_ROWS:
-            position(f"A{self.row}")
+        self.rows_seen += 1
+        if self.row < 1:
+            raise broken("工作簿含有无法识别的行号")
+        if self.row > LAST_ROW or self.rows_seen > MAX_ROWS:
+            position(f"A{max(self.row, MAX_ROWS + 1)}")
         self.row_text = str(self.row)
         self.row_hidden = on(attributes.get("hidden"))
         self.column = 0
@@ -80,8 +89,9 @@ class SheetReader:
     def start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         if reference:
-            self.column = self.columns.get(reference.rstrip("0123456789")) or self.new_column(reference)
-            if not reference.endswith(self.row_text):
+            letters = reference.rstrip("0123456789")
+            self.column = self.columns.get(letters) or self.new_column(letters, reference)
+            if reference[len(letters) :] != self.row_text or self.row > MAX_ROWS:
                 position(reference)
         else:
             self.column += 1
@@ -93,10 +103,9 @@ class SheetReader:
         self.has_formula = False
         self.in_cell = True
 
-    def new_column(self, reference: str) -> int:
+    def new_column(self, letters: str, reference: str) -> int:
         """The column of letters met for the first time, remembered."""
-        column = position(reference)[1]
-        return self.columns.setdefault(reference.rstrip("0123456789"), column)
+        return self.columns.setdefault(letters, position(reference)[1])
 
     def text(self, data: str) -> None:
         if self.taking:
@@ -114,7 +123,7 @@ class SheetReader:
             self.grid_seen += self.column
             if self.grid_seen > MAX_GRID:
                 raise too_large("工作表过大，请拆分成几个文件再提交。")
-            if self.cells or self.row_hidden:
+            if self.cells or (self.row_hidden and self.row <= MAX_ROWS):
                 self.out(["row", self.row, self.row_hidden, self.cells])
 
     def end_cell(self) -> None:
@@ -122,8 +131,8 @@ class SheetReader:
         if not raw and not (self.has_formula and self.kind != "str"):
             return
         self.cells_seen += 1
-        if self.cells_seen > MAX_CELLS:
-            raise too_large(f"单元格超过 {MAX_CELLS} 个，请拆分成几个文件再提交。")
+        if self.cells_seen > self.most_cells:
+            raise too_large(f"内容超过 {self.most_cells} 个单元格，请拆分成几个文件再提交。")
         style = whole(self.style)
         code = self.formats[style] if style < len(self.formats) else ""
         kind, value = self.value(raw, code)
@@ -142,7 +151,8 @@ class SheetReader:
         if self.kind in ("b", "e"):
             return self.kind, raw
         if self.kind == "d":
-            return "d", raw[:10]
+            stored = day_text(raw)
+            return ("d", stored) if stored else ("s", raw)
         number = decimal_text(raw)
         if number is None:
             return "s", raw
@@ -150,15 +160,16 @@ class SheetReader:
         return ("d", day) if day else ("n", number)
 
 
-def read_xlsx(path: str, size: int, out: Callable[[Any], None]) -> None:
+def read_xlsx(path: str, size: int, most_cells: int, out: Callable[[Any], None]) -> None:
     with open_package(path, size) as package:
         listed, parts, epoch_1904 = sheet_list(package)
         strings = shared_strings(package, parts.get("sharedStrings"))
         formats = cell_formats(package, parts.get("styles"))
         reader = SheetReader(strings, formats, epoch_1904, out)
+        reader.most_cells = most_cells
         for name, part, hidden in listed:
             relations(package, part)
             out(["sheet", name, hidden])
-            reader.merged, reader.hidden_columns = [], []
+            reader.merged, reader.hidden_columns, reader.rows_seen = [], set(), 0
             reader.read(package, part)
-            out(["end", reader.merged, reader.hidden_columns])
+            out(["end", reader.merged, sorted(reader.hidden_columns)])

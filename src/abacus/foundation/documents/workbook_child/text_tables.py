@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from abacus.foundation.documents.workbook_child.limits import (
-    MAX_CELLS,
     MAX_COLUMNS,
     MAX_GRID,
     MAX_ROWS,
@@ -42,7 +41,7 @@ def csv_rows(text: str) -> Iterator[list[str]]:
         raise broken(f"文本表格无法读取（{error}）") from error
 
 
-def read_csv(data: bytes, out: Callable[[Any], None]) -> None:
+def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
     """One sheet named after nothing; what looks like a number is one, as no types are stored."""
     try:
         text = decode(data)
@@ -59,7 +58,7 @@ def read_csv(data: bytes, out: Callable[[Any], None]) -> None:
                 cells.extend((column, "n" if PLAIN_NUMBER.match(field) else "s", "", field))
         seen += len(cells) // 4
         grid += len(row)
-        if seen > MAX_CELLS or grid > MAX_GRID:
+        if seen > most_cells or grid > MAX_GRID:
             raise too_large("表格过大，请拆分成几个文件再提交。")
         if cells:
             out(["row", number, False, cells])

@@ -43,6 +43,14 @@ def date_of(serial: str, epoch_1904: bool) -> str | None:
     return (start + timedelta(days=days)).isoformat()
 
 
+def day_text(stored: str) -> str | None:
+    """The day of a date stored as text (2023-06-30T00:00:00), None where it is none."""
+    try:
+        return date.fromisoformat(stored[:10]).isoformat()
+    except ValueError:
+        return None
+
+
 def position(reference: str) -> tuple[int, int]:
     """Row and column (both from 1) of an address; beyond the limits it is refused, never allocated."""
     match = REFERENCE.match(reference)
