@@ -1,3 +1,5 @@
+"""The web app: frame, settings, addresses, static files."""
+
 from django.apps import AppConfig
 
 
