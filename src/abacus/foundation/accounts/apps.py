@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-
 ACTIONS = {
     "accounts.created": _("新建账号"),
     "accounts.appointed": _("任职"),

@@ -26,17 +26,21 @@ def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_more: Any) -> None:
     """Somebody could not sign in: wrong password, unknown or disabled account, or locked."""
-    if request is None or not hasattr(request, "day"):
+    day = getattr(request, "day", None)
+    if day is None:
         return
     username = str(credentials.get("username", ""))[:60]
     known = User.objects.select_related("organisation").filter(username=username).first()
     path = known.organisation.path if known and known.organisation else ""
     audit.record(
-        by=None, on=request.day, action="accounts.sign_in_failed", path=path,
+        by=None, on=day, action="accounts.sign_in_failed", path=path,
         target=("accounts.user", known.pk if known else "", username),
     )  # fmt: skip
 
 
 def _record(request: HttpRequest, action: str, user: User) -> None:
-    path = user.organisation.path if user.organisation else ""
-    audit.record(by=user, on=request.day, action=action, target=user, path=path)  # type: ignore[attr-defined]
+    """Nothing outside of web requests (a session made by a script or a test): those carry no day."""
+    day = getattr(request, "day", None)
+    if day is not None:
+        path = user.organisation.path if user.organisation else ""
+        audit.record(by=user, on=day, action=action, target=user, path=path)

@@ -38,7 +38,9 @@ class EventFilter(django_filters.FilterSet):
     day = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("日期"), widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"})
     )
-    address = django_filters.CharFilter(label=gettext_lazy("地址"), field_name="address", field_class=forms.GenericIPAddressField)
+    address = django_filters.CharFilter(
+        label=gettext_lazy("地址"), field_name="address", field_class=forms.GenericIPAddressField
+    )
 
     class Meta:
         model = Event

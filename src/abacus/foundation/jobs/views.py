@@ -27,7 +27,9 @@ STOP_POLLING = 286
 def visible(request: HttpRequest) -> QuerySet[Job]:
     """One's own jobs and those in one's reach."""
     scope = request.access.scope_of(Permission.JOBS_VIEW)  # type: ignore[attr-defined]
-    return Job.objects.filter(Q(created_by=request.user) | scope.filter("organisation_path")).select_related("created_by")
+    return Job.objects.filter(Q(created_by=request.user) | scope.filter("organisation_path")).select_related(
+        "created_by"
+    )
 
 
 class JobFilter(django_filters.FilterSet):
@@ -48,9 +50,13 @@ JOBS = Listing(
     columns=(
         Column("label", gettext_lazy("内容"), fixed=True, url=lambda job: reverse("jobs:job", args=[job.pk])),
         Column("state", gettext_lazy("状态"), value=lambda job: job.get_state_display(), sort="state"),
-        Column("progress", gettext_lazy("进度"), value=lambda job: job.shown_progress, why_null=gettext_lazy("尚未开始")),
+        Column(
+            "progress", gettext_lazy("进度"), value=lambda job: job.shown_progress, why_null=gettext_lazy("尚未开始")
+        ),
         Column("by", gettext_lazy("发起人"), value="created_by.name", sort="created_by__sort_key"),
-        Column("created_at", gettext_lazy("发起"), kind="day", value=lambda job: job.created_at.date(), sort="created_at"),
+        Column(
+            "created_at", gettext_lazy("发起"), kind="day", value=lambda job: job.created_at.date(), sort="created_at"
+        ),
     ),
     order=("-created_at", "-pk"),
     empty=gettext_lazy("还没有后台任务。导入等较长的工作会出现在这里。"),

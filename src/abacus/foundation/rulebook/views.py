@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput
 from abacus.foundation.rulebook.shown import unit, value
-from abacus.rules import UnknownRegionError, UnknownRuleError, library
+from abacus.rules import ParameterValue, UnknownRegionError, UnknownRuleError, library
 from abacus.rules.explain import explain
 from abacus.rules.resolved import Resolved
 
@@ -103,7 +103,17 @@ def parameters(request: HttpRequest) -> HttpResponse:
 def lines(rules: Resolved) -> list[Line]:
     """The rules of a region on a day as rows: parameters first, then lists."""
     found = [
-        Line(one.id, one.label, value(one.stated, one.unit), _("参数"), one.source, one.confirmed, one.note, one.pack, one.from_)
+        Line(
+            one.id,
+            one.label,
+            value(one.stated, one.unit),
+            _("参数"),
+            one.source,
+            one.confirmed,
+            one.note,
+            one.pack,
+            one.from_,
+        )
         for one in rules.params().values()
     ]
     for folder, kind in FOLDERS.items():
@@ -134,7 +144,9 @@ def packs(request: HttpRequest) -> HttpResponse:
             "pack": pack,
             "parameters": len(pack.parameters),
             "lists": sum(len(listed) for listed in pack.lists.values()),
-            "documents": sorted(pack.documents.values(), key=lambda document: (document.day is None, document.day, document.id)),
+            "documents": sorted(
+                pack.documents.values(), key=lambda document: (document.day is None, document.day, document.id)
+            ),
         }
         for pack in library().packs()
     ]
@@ -150,8 +162,15 @@ def explained(request: HttpRequest, id: str) -> HttpResponse:
     except UnknownRuleError as error:
         raise Http404 from error
     facts = explain(rules, id)
-    simple = "kind" in dir(stated) and "stated" in dir(stated)
-    chain = [{**link, "shown": value(link.get("value"), facts["unit"]) if simple else ""} for link in facts["chain"]]
+    simple = isinstance(stated, ParameterValue)
+    chain = [
+        {
+            **link,
+            "shown": value(link.get("value"), facts["unit"]) if simple else "",
+            "since": link.get("from") or link.get("from_"),
+        }
+        for link in facts["chain"]
+    ]
     shown = {
         "form": form,
         "rules": rules,

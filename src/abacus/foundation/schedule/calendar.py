@@ -54,7 +54,9 @@ class Calendar:
 def windows_of(organisation: Organisation, year: int) -> list[Window]:
     """The windows that count for an organisation and touch the calendar year, in order."""
     near = Window.objects.filter(
-        organisation__path__in=above(organisation.path), opens_on__lte=date(year, 12, 31), closes_on__gte=date(year, 1, 1)
+        organisation__path__in=above(organisation.path),
+        opens_on__lte=date(year, 12, 31),
+        closes_on__gte=date(year, 1, 1),
     ).select_related("organisation")
     counting: dict[tuple[int, str], Window] = {}
     for window in sorted(near, key=lambda one: len(one.organisation.path)):

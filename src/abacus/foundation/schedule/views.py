@@ -66,7 +66,9 @@ class WindowForm(forms.Form):
         help_text=gettext_lazy("适用于该机构及其全部下级；下级另有设定时以下级为准。"),
     )  # fmt: skip
     opens_on = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
-    closes_on = forms.DateField(label=gettext_lazy("截止日期"), widget=DayInput(), help_text=gettext_lazy("截止当日仍可提交"))
+    closes_on = forms.DateField(
+        label=gettext_lazy("截止日期"), widget=DayInput(), help_text=gettext_lazy("截止当日仍可提交")
+    )
     reason = forms.CharField(label=gettext_lazy("依据"), required=False, max_length=200)
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
@@ -104,7 +106,9 @@ class DayForm(forms.Form):
     """A day on which the place works, or does not, against the calendar."""
 
     day = forms.DateField(label=gettext_lazy("日期"), widget=DayInput())
-    works = forms.ChoiceField(label=gettext_lazy("当日"), choices=[("1", gettext_lazy("上班")), ("0", gettext_lazy("放假"))])
+    works = forms.ChoiceField(
+        label=gettext_lazy("当日"), choices=[("1", gettext_lazy("上班")), ("0", gettext_lazy("放假"))]
+    )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("适用机构"))
     reason = forms.CharField(label=gettext_lazy("依据"), max_length=200)
 

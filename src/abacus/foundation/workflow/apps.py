@@ -25,7 +25,9 @@ class WorkflowConfig(AppConfig):
             }
         )
         navigation.register(
-            navigation.NavItem("workbench", _("工作台"), icon="layout-dashboard", url_name="workbench", order=10, count=_waiting)
+            navigation.NavItem(
+                "workbench", _("工作台"), icon="layout-dashboard", url_name="workbench", order=10, count=_waiting
+            )
         )
 
 

@@ -14,7 +14,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.organisations.formpages import FormPage
 from abacus.foundation.schedule.calendar import calendar_of, for_template, windows_of
 from abacus.foundation.workflow import services
-from abacus.foundation.workflow.actors import people_for, of_role, visible_submissions
+from abacus.foundation.workflow.actors import of_role, people_for, visible_submissions
 from abacus.foundation.workflow.figures import figures
 from abacus.foundation.workflow.models import Task
 from abacus.foundation.workflow.subjects import subject

@@ -27,7 +27,10 @@ class AppointForm(forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("任职机构"))
     valid_from = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
     valid_to = forms.DateField(
-        label=gettext_lazy("结束日期"), widget=DayInput(), required=False, help_text=gettext_lazy("当日起不再任职；长期任职不填")
+        label=gettext_lazy("结束日期"),
+        widget=DayInput(),
+        required=False,
+        help_text=gettext_lazy("当日起不再任职；长期任职不填"),
     )
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
@@ -77,8 +80,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     request.access.demand(Permission.GRANT_CONFIRM)
     appointment = get_object_or_404(visible_appointments(request), pk=pk)
     services.confirm_appointment(appointment_id=pk, by=request.user, on=request.day)
-    messages.success(request, _("已确认：%(name)s 任 %(title)s。") % {"name": appointment.user.name, "title": appointment})
-    return redirect("accounts:grants") if "grants" in request.POST else redirect("accounts:person", pk=appointment.user_id)
+    messages.success(
+        request, _("已确认：%(name)s 任 %(title)s。") % {"name": appointment.user.name, "title": appointment}
+    )
+    return (
+        redirect("accounts:grants") if "grants" in request.POST else redirect("accounts:person", pk=appointment.user_id)
+    )
 
 
 @require_POST

@@ -150,7 +150,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 class NewPersonForm(forms.Form):
     """A new account."""
 
-    username = forms.CharField(label=gettext_lazy("用户名"), max_length=60, help_text=gettext_lazy("登录时使用，不区分大小写地唯一"))
+    username = forms.CharField(
+        label=gettext_lazy("用户名"), max_length=60, help_text=gettext_lazy("登录时使用，不区分大小写地唯一")
+    )
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("所在机构"))
 
@@ -182,7 +184,9 @@ class NewPerson(FormPage):
     def act(self, values: dict[str, Any]) -> tuple[str, str]:
         user, password = services.create_user(**values, by=self.request.user, on=self.request.day)
         messages.warning(self.request, one_time(user, password))
-        return _("已新建人员“%(name)s”，请继续为其任职。") % {"name": user.name}, reverse("accounts:person", args=[user.pk])
+        return _("已新建人员“%(name)s”，请继续为其任职。") % {"name": user.name}, reverse(
+            "accounts:person", args=[user.pk]
+        )
 
 
 def one_time(user: User, password: str) -> str:

@@ -56,7 +56,9 @@ class PasswordForm(forms.Form):
     """One's own new password."""
 
     old = forms.CharField(
-        label=gettext_lazy("原密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=gettext_lazy("原密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label=gettext_lazy("新密码"),

@@ -52,7 +52,9 @@ class MergeForm(Choosing):
         Organisation.objects.none(), label=gettext_lazy("承接机构"), required=False,
         help_text=gettext_lazy("可多选；不选表示撤销，无机构承接。"),
     )  # fmt: skip
-    valid_to = forms.DateField(label=gettext_lazy("撤并日期"), widget=DayInput(), help_text=gettext_lazy("当日起不再存在"))
+    valid_to = forms.DateField(
+        label=gettext_lazy("撤并日期"), widget=DayInput(), help_text=gettext_lazy("当日起不再存在")
+    )
     reason = forms.CharField(label=gettext_lazy("依据"), required=False, max_length=200)
 
 

@@ -16,7 +16,14 @@ from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
-from abacus.foundation.workflow.actors import people_for, of_role, open_tasks, submitters, visible_submissions, visible_tasks
+from abacus.foundation.workflow.actors import (
+    of_role,
+    open_tasks,
+    people_for,
+    submitters,
+    visible_submissions,
+    visible_tasks,
+)
 from abacus.foundation.workflow.models import Opinion, Submission, Task
 from abacus.foundation.workflow.refusals import (
     AlreadyHandled,
