@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
 from abacus.foundation.workflow.actors import open_tasks, people_for, visible_tasks
-from abacus.foundation.workflow.models import Opinion, Task
+from abacus.foundation.workflow.models import Opinion, Submission, Task
 from abacus.foundation.workflow.services import OpinionInput
 from abacus.rules import Option
 
@@ -77,9 +77,7 @@ def history(task: Task) -> list[Task]:
 
 def last_return(task: Task) -> list[Opinion]:
     """The opinions of the last return."""
-    given = Opinion.objects.filter(task__submission=task.submission, action="return").select_related("by", "task")
-    last = given.order_by("-pk").first()
-    return list(given.filter(task=last.task)) if last else []
+    return returned_with(task.submission)
 
 
 def colleagues(task: Task, user: User, on: date) -> list[User]:
@@ -90,3 +88,12 @@ def colleagues(task: Task, user: User, on: date) -> list[User]:
 def labels(types: Sequence[Option]) -> dict[str, str]:
     """The name of each category of opinions."""
     return {option.id: option.label for option in types} | {"": _("总的意见")}
+
+
+def returned_with(submission: Submission | None) -> list[Opinion]:
+    """The opinions a submission last came back with; none where it never did."""
+    if submission is None:
+        return []
+    given = Opinion.objects.filter(task__submission=submission, action="return").select_related("by", "task")
+    last = given.order_by("-pk").first()
+    return list(given.filter(task=last.task)) if last else []

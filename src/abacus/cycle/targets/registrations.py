@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +74,7 @@ def granted(user: Any, permission: Permission) -> bool:
     return kept is not None and kept.has(permission)
 
 
-def waiting(request: HttpRequest) -> int | None:
+def waiting(request: Any) -> int | None:
     """How many declarations wait for this person: to review or to correct."""
     if not access_of(request.user, request.day).has(Permission.PROJECT_VIEW):
         return None

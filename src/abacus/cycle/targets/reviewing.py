@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from abacus.cycle import cells
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import act
+from abacus.cycle.acting import Request, act
 from abacus.cycle.targets import explaining, presenting, services
 from abacus.cycle.targets.forms import version_from
 from abacus.cycle.targets.models import Declaration, TargetScore
@@ -32,6 +32,7 @@ class ReviewList(ListPage):
     """The declarations that wait for this person's review, of every year."""
 
     listing = REVIEWS
+    request: Request
 
     def queryset(self) -> QuerySet[Any]:
         tasks = workflow.open_tasks(self.request.user, self.request.day)
@@ -51,7 +52,7 @@ def subject_of(task: Task) -> Declaration:
     ).get(pk=task.submission.subject_id)
 
 
-def review(request: HttpRequest, task_id: int) -> HttpResponse:
+def review(request: Request, task_id: int) -> HttpResponse:
     """The form as handed in, what changed, findings, history, and the acts where the task waits for this person."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
     declaration = subject_of(task)
@@ -93,7 +94,7 @@ def score_form(task: Task, declaration: Declaration, rules: Rules) -> dict[str, 
     """The scorecard with the points of the last score of this version, where there is one."""
     card, last = rules.scorecard, services.latest_score(declaration)
     points = last.items if last else {}
-    rows = [{"item": item, "points": cells.shown(points.get(item.id), 2)} for item in card.items]
+    rows: list[dict[str, Any]] = [{"item": item, "points": cells.shown(points.get(item.id), 2)} for item in card.items]
     for at, row in enumerate(rows):
         group = row["item"].group
         begins = at == 0 or rows[at - 1]["item"].group != group
@@ -101,14 +102,14 @@ def score_form(task: Task, declaration: Declaration, rules: Rules) -> dict[str, 
     return {"card": card, "rows": rows, "line_centi": rules.pass_line_centi}
 
 
-def onward(request: HttpRequest, task: Task) -> str:
+def onward(request: Request, task: Task) -> str:
     """The next review, else the list of reviews. Asked before the act: afterwards the task is gone."""
     following = reviews.next_task(task, request.user, request.day)
     return reverse("targets:review", args=[following.pk]) if following else reverse("targets:reviews")
 
 
 @require_POST
-def approve(request: HttpRequest, task_id: int) -> HttpResponse:
+def approve(request: Request, task_id: int) -> HttpResponse:
     """Score where the step scores, then approve."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
     declaration = subject_of(task)
@@ -138,7 +139,7 @@ def approve(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def give_back(request: HttpRequest, task_id: int) -> HttpResponse:
+def give_back(request: Request, task_id: int) -> HttpResponse:
     """Return with typed opinions, to the unit or to an earlier station."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
     declaration = subject_of(task)
@@ -160,7 +161,7 @@ def give_back(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_POST
-def delegate(request: HttpRequest, task_id: int) -> HttpResponse:
+def delegate(request: Request, task_id: int) -> HttpResponse:
     """Hand the task to a colleague of the same role."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
     wanted = request.POST.get("to", "")
@@ -176,7 +177,7 @@ def delegate(request: HttpRequest, task_id: int) -> HttpResponse:
     return act(request, run, reverse("targets:review", args=[task.pk]), following)
 
 
-def explain(request: HttpRequest, project_year_id: int) -> HttpResponse:
+def explain(request: Request, project_year_id: int) -> HttpResponse:
     """How the target's points came about."""
     project_year = visible_year(request, project_year_id)
     scored = (

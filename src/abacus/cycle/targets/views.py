@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from abacus.cycle.acting import act
+from abacus.cycle import reviewing as reviews
+from abacus.cycle.acting import Request, act
 from abacus.cycle.drafts import Stale
 from abacus.cycle.targets import forms, presenting, services
 from abacus.cycle.targets.changes import compare
@@ -25,7 +26,7 @@ from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import window_for
-from abacus.foundation.workflow.models import Opinion, Submission
+from abacus.foundation.workflow.models import Submission
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear, StageOutcome
 
@@ -34,6 +35,7 @@ class DeclarationList(ListPage):
     """The declarations of the chosen year that this person may see, begun or not."""
 
     listing = DECLARATIONS
+    request: Request
 
     def queryset(self) -> QuerySet[Any]:
         outcome = StageOutcome.objects.filter(project_year=OuterRef("pk"), stage=Stage.TARGETS, superseded=False)
@@ -44,7 +46,7 @@ class DeclarationList(ListPage):
         )
 
 
-def visible_year(request: HttpRequest, project_year_id: int) -> ProjectYear:
+def visible_year(request: Request, project_year_id: int) -> ProjectYear:
     """A project-year this person may see. Raises Http404."""
     rows = ProjectYear.objects.visible_to(request.user, request.day)
     found: ProjectYear = get_object_or_404(
@@ -53,7 +55,7 @@ def visible_year(request: HttpRequest, project_year_id: int) -> ProjectYear:
     return found
 
 
-def visible_declaration(request: HttpRequest, declaration_id: int) -> Declaration:
+def visible_declaration(request: Request, declaration_id: int) -> Declaration:
     """A declaration this person may see. Raises Http404."""
     rows = Declaration.objects.visible_to(request.user, request.day).select_related(
         "project_year__project", "project_year__organisation", "project_year__department", "submission", "saved_by"
@@ -67,7 +69,7 @@ def page_of(declaration: Declaration) -> str:
     return reverse("targets:declare", args=[declaration.project_year_id])
 
 
-def declare(request: HttpRequest, project_year_id: int) -> HttpResponse:
+def declare(request: Request, project_year_id: int) -> HttpResponse:
     """The form; read only where it may not be written now, an invitation where nobody has begun."""
     project_year = visible_year(request, project_year_id)
     may = access_of(request.user, request.day).may(Permission.TARGET_DECLARE, project_year.organisation_path)
@@ -79,7 +81,7 @@ def declare(request: HttpRequest, project_year_id: int) -> HttpResponse:
     return form_page(request, declaration, may)
 
 
-def form_page(request: HttpRequest, declaration: Declaration, may: bool) -> HttpResponse:
+def form_page(request: Request, declaration: Declaration, may: bool) -> HttpResponse:
     """The form of a declaration."""
     content = from_json(declaration.content)
     editable = may and declaration.state in {Declaration.State.DRAFT, Declaration.State.RETURNED}
@@ -97,7 +99,7 @@ def form_page(request: HttpRequest, declaration: Declaration, may: bool) -> Http
         "may_withdraw": may and submission is not None and submission.state == Submission.State.RUNNING,
         "may_revise": may and declaration.state == Declaration.State.APPROVED,
         "submission": submission,
-        "opinions": returned_with(declaration),
+        "opinions": reviews.returned_with(submission) if declaration.state == Declaration.State.RETURNED else [],
         "step": submission.current_step if submission and submission.state == Submission.State.RUNNING else None,
         "first_step": now.rules.route.steps[0].label,
     }
@@ -106,18 +108,8 @@ def form_page(request: HttpRequest, declaration: Declaration, may: bool) -> Http
     return render(request, "targets/declare.html" if editable else "targets/form.html", context)
 
 
-def returned_with(declaration: Declaration) -> list[Any]:
-    """The opinions the form came back with, while it waits for correction."""
-    submission = declaration.submission
-    if submission is None or declaration.state != Declaration.State.RETURNED:
-        return []
-    given = Opinion.objects.filter(task__submission=submission, action="return").select_related("by", "task")
-    last = given.order_by("-pk").first()
-    return list(given.filter(task=last.task)) if last else []
-
-
 @require_POST
-def start(request: HttpRequest, project_year_id: int) -> HttpResponse:
+def start(request: Request, project_year_id: int) -> HttpResponse:
     """Begin the form."""
     page = reverse("targets:declare", args=[project_year_id])
     visible_year(request, project_year_id)
@@ -130,7 +122,7 @@ def start(request: HttpRequest, project_year_id: int) -> HttpResponse:
 
 
 @require_POST
-def save(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def save(request: Request, declaration_id: int) -> HttpResponse:
     """Save what was typed: for the page's script every few seconds, for the button without it."""
     declaration = visible_declaration(request, declaration_id)
     try:
@@ -144,7 +136,7 @@ def save(request: HttpRequest, declaration_id: int) -> HttpResponse:
     return JsonResponse({"version": saved.version, "saved_at": at, "parts": now.parts()})
 
 
-def saved_from(request: HttpRequest, declaration: Declaration) -> Declaration:
+def saved_from(request: Request, declaration: Declaration) -> Declaration:
     """Save what was posted; what comes second is kept beside. Raises Refusal."""
     rules = rules_for(declaration.project_year, declaration.rules_on)
     content, version = forms.content_from(request.POST, rules), forms.version_from(request.POST)
@@ -157,7 +149,7 @@ def saved_from(request: HttpRequest, declaration: Declaration) -> Declaration:
         raise
 
 
-def not_saved(request: HttpRequest, declaration: Declaration, refusal: Refusal) -> HttpResponse:
+def not_saved(request: Request, declaration: Declaration, refusal: Refusal) -> HttpResponse:
     """Say why nothing was saved; a stale page leads to the difference."""
     url = reverse("targets:difference", args=[declaration.pk])
     if isinstance(refusal, Stale) and not request.headers.get(SCRIPT_HEADER):
@@ -165,7 +157,7 @@ def not_saved(request: HttpRequest, declaration: Declaration, refusal: Refusal) 
     return answer(request, refusal, **({"difference_url": url} if isinstance(refusal, Stale) else {}))
 
 
-def difference(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def difference(request: Request, declaration_id: int) -> HttpResponse:
     """Both contents side by side where two people saved; the chosen ones are kept."""
     declaration = visible_declaration(request, declaration_id)
     rival = declaration.rivals.filter(by=request.user).first()
@@ -184,7 +176,7 @@ def difference(request: HttpRequest, declaration_id: int) -> HttpResponse:
     return render(request, "targets/difference.html", context)
 
 
-def settle(request: HttpRequest, declaration: Declaration) -> HttpResponse:
+def settle(request: Request, declaration: Declaration) -> HttpResponse:
     """Keep what was chosen."""
     mine = [
         key.removeprefix("take-") for key, value in request.POST.items() if key.startswith("take-") and value == "mine"
@@ -204,7 +196,7 @@ def settle(request: HttpRequest, declaration: Declaration) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def submit(request: Request, declaration_id: int) -> HttpResponse:
     """Save and hand in."""
     declaration = visible_declaration(request, declaration_id)
     try:
@@ -220,7 +212,7 @@ def submit(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def withdraw(request: Request, declaration_id: int) -> HttpResponse:
     """Take the form back from review."""
     declaration = visible_declaration(request, declaration_id)
     version = forms.version_from(request.POST)
@@ -233,7 +225,7 @@ def withdraw(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
-def revise(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def revise(request: Request, declaration_id: int) -> HttpResponse:
     """Open an approved declaration for a change."""
     declaration = visible_declaration(request, declaration_id)
 
@@ -245,7 +237,7 @@ def revise(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
-def drop(request: HttpRequest, declaration_id: int) -> HttpResponse:
+def drop(request: Request, declaration_id: int) -> HttpResponse:
     """Give a change up."""
     declaration = visible_declaration(request, declaration_id)
     version = forms.version_from(request.POST)
