@@ -5,12 +5,14 @@ from datetime import date
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.models import User
 
 
 class Request(HttpRequest):
     """What middleware puts on every request of a page that wants somebody signed in. For annotations only."""
 
-    user: User  # type: ignore[assignment]  # a page without sign-in takes a plain HttpRequest
+    user: User
     day: date
+    access: Access
     htmx: HtmxDetails

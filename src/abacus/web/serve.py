@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from typing import Any
 
 THREADS = 4
 """Requests one process works on at the same time; beyond that Python's own lock is the limit."""
@@ -155,7 +156,7 @@ def _sweep_until(stop: threading.Event) -> None:
     connection.close()
 
 
-def _server(host: str, port: int, processes: int):  # type: ignore[no-untyped-def]
+def _server(host: str, port: int, processes: int) -> Any:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
