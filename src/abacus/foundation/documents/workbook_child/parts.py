@@ -3,9 +3,10 @@
 import posixpath
 import re
 import zipfile
+from xml.etree.ElementTree import Element
 
 from abacus.foundation.documents.workbook_child.limits import MAX_SHEETS, MAX_TEXT, broken, forbidden, too_large
-from abacus.foundation.documents.workbook_child.xml import attribute, on, parse
+from abacus.foundation.documents.workbook_child.xml import elements, local_name, on
 
 YEAR_MONTH, FULL_DAY, MONTH_DAY = 'yyyy"年"m"月"', 'yyyy"年"m"月"d"日"', 'm"月"d"日"'
 DATES = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "yyyy-mm-dd hh:mm", 30: "m-d-yy"}
@@ -23,21 +24,15 @@ def relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
     folder, _, leaf = part.rpartition("/")
     name = f"{folder}/_rels/{leaf}.rels"
     found: dict[str, tuple[str, str]] = {}
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag != "Relationship":
-            return
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        target = attributes.get("Target", "")
-        if attributes.get("TargetMode") == "External":
-            if kind != "hyperlink":
-                raise forbidden("文件链接了外部内容，请断开链接、保存后再提交。")
-            return
-        target = target[1:] if target.startswith("/") else f"{folder}/{target}"
-        found[attributes.get("Id", "")] = (kind, posixpath.normpath(target))
-
-    if name in package.namelist():
-        parse(package, name, start)
+    if name not in package.namelist():
+        return found
+    for _, link in elements(package, name, "Relationship"):
+        kind, target = link.get("Type", "").rpartition("/")[2], link.get("Target", "")
+        if link.get("TargetMode") != "External":
+            target = target[1:] if target.startswith("/") else f"{folder}/{target}"
+            found[link.get("Id", "")] = (kind, posixpath.normpath(target))
+        elif kind != "hyperlink":
+            raise forbidden("文件链接了外部内容，请断开链接、保存后再提交。")
     return found
 
 
@@ -46,17 +41,14 @@ def sheet_list(package: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], d
     related = relations(package, "xl/workbook.xml")
     listed: list[tuple[str, str, bool]] = []
     epoch_1904 = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal epoch_1904
-        if tag == "sheet":
-            kind, target = related.get(attribute(attributes, "id") or "", ("", ""))
-            if kind == "worksheet":
-                listed.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
-        elif tag == "workbookPr":
-            epoch_1904 = on(attributes.get("date1904"))
-
-    parse(package, "xl/workbook.xml", start)
+    for tag, element in elements(package, "xl/workbook.xml", "sheet", "workbookPr"):
+        if tag == "workbookPr":
+            epoch_1904 = on(element.get("date1904"))
+            continue
+        id = next((value for key, value in element.items() if local_name(key) == "id"), "")
+        kind, target = related.get(id, ("", ""))
+        if kind == "worksheet":
+            listed.append((element.get("name", ""), target, element.get("state", "visible") != "visible"))
     if not listed:
         raise broken("工作簿里没有工作表")
     if len(listed) > MAX_SHEETS:
@@ -65,72 +57,46 @@ def sheet_list(package: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], d
 
 
 def shared_strings(package: zipfile.ZipFile, part: str | None) -> list[str]:
-    strings: list[str] = []
+    """The texts of the workbook by index."""
+    return [rich_text(item) for _, item in elements(package, part, "si")] if part else []
+
+
+def rich_text(item: Element) -> str:
+    """The text of an item, its runs joined; how it is pronounced is left out."""
+    if len(item) == 1 and len(item[0]) == 0:
+        return plain_text(item[0].text or "")
     pieces: list[str] = []
-    inside = False
-    phonetic = False
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal inside, phonetic
-        if tag == "si":
-            pieces.clear()
-        elif tag == "rPh":
-            phonetic = True
-        elif tag == "t":
-            inside = not phonetic
-
-    def end(tag: str) -> None:
-        nonlocal inside, phonetic
-        if tag == "t":
-            inside = False
-        elif tag == "rPh":
-            phonetic = False
-        elif tag == "si":
-            strings.append(plain_text(pieces))
-
-    def text(data: str) -> None:
-        if inside:
-            pieces.append(data)
-
-    if part:
-        parse(package, part, start, end, text)
-    return strings
+    for child in item:
+        name = local_name(child.tag)
+        if name == "t":
+            pieces.append(child.text or "")
+        elif name == "r":
+            pieces.extend(run.text or "" for run in child if local_name(run.tag) == "t")
+    return plain_text("".join(pieces))
 
 
-def plain_text(pieces: list[str]) -> str:
-    joined = "".join(pieces)
-    if "_x" in joined:
-        joined = ESCAPED.sub(lambda match: chr(int(match[1], 16)), joined)
-    if len(joined) > MAX_TEXT:
+def plain_text(text: str) -> str:
+    """The text with its escaped control characters back. Raises RefusedError for one too long for a cell."""
+    if "_x" in text:
+        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if len(text) > MAX_TEXT:
         raise too_large(f"有单元格超过 {MAX_TEXT} 个字，请把长文放到附件里。")
-    return joined
+    return text
 
 
 def cell_formats(package: zipfile.ZipFile, part: str | None) -> list[str]:
-    """Number format text by style index of a cell; '' is General."""
+    """Number format text by style index of a cell; "" is General."""
+    if not part:
+        return []
     codes: dict[int, str] = {}
     formats: list[str] = []
-    inside = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
-        if tag == "numFmt":
-            codes[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
-            number = whole(attributes.get("numFmtId"))
-            code = codes.get(number, BUILT_IN.get(number, ""))
-            formats.append("" if code.lower() == "general" else code)
-
-    def end(tag: str) -> None:
-        nonlocal inside
-        if tag == "cellXfs":
-            inside = False
-
-    if part:
-        parse(package, part, start, end)
-    return formats
+    for tag, element in elements(package, part, "numFmts", "cellXfs"):
+        if tag == "numFmts":
+            codes.update((whole(child.get("numFmtId")), child.get("formatCode", "")) for child in element)
+        else:
+            numbers = [whole(child.get("numFmtId")) for child in element]
+            formats = [codes.get(number, BUILT_IN.get(number, "")) for number in numbers]
+    return ["" if code.lower() == "general" else code for code in formats]
 
 
 def whole(text: str | None, default: int = 0) -> int:

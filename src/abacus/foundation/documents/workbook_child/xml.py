@@ -1,64 +1,66 @@
-"""Streaming one XML part of a workbook, without anything that XML could pull in or blow up."""
+"""Reading one XML part of a workbook, without anything that XML could pull in or blow up."""
 
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Iterator
 from typing import Any, NoReturn
-from xml.parsers import expat  # declarations of entities and document types are refused below
+from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.parsers import expat
 
 from abacus.foundation.documents.workbook_child.limits import broken, forbidden
 
-Start = Callable[[str, dict[str, str]], None]
-End = Callable[[str], None]
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, ParseError)
 
 
-def parse(package: zipfile.ZipFile, name: str, start: Start, end: End | None = None, text: End | None = None) -> None:
-    """Stream one XML part through the callbacks; names come without their namespace prefix."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
+class _RootReachedError(Exception):
+    """The prolog is over."""
+
+
+def elements(package: zipfile.ZipFile, name: str, *wanted: str) -> Iterator[tuple[str, Element]]:
+    """The finished elements of the wanted local names, in the root's namespace; each is emptied afterwards.
+
+    A document type is refused before anything is parsed into elements: without one there are no
+    entities to expand and nothing to fetch.
+    """
+    namespace = _root_namespace(package, name)
+    tags = {f"{{{namespace}}}{local}" if namespace else local: local for local in wanted}
+    try:
+        with package.open(name) as part:
+            for _, element in iterparse(part):  # noqa: S314 - there is no document type, see above
+                if local := tags.get(element.tag):
+                    yield local, element
+                    element.clear()
+    except DAMAGE as error:
+        raise broken() from error
+
+
+def _root_namespace(package: zipfile.ZipFile, name: str) -> str:
+    found: list[str] = []
 
     def refuse(*_: Any) -> NoReturn:
         raise forbidden("文件内部含有实体或文档类型声明，不予读取，请确认文件来源。")
 
-    def started_first(tag: str, attributes: dict[str, str]) -> None:
-        """Take the wrappers away where the root has no prefix: no tag of a plain part has one."""
-        if ":" not in tag:
-            parser.StartElementHandler, parser.EndElementHandler = start, end
-        else:
-            parser.StartElementHandler = started
-            parser.EndElementHandler = ended
-        start(tag.rpartition(":")[2], attributes)
+    def root(tag: str, _: Any) -> NoReturn:
+        found.append(tag.rpartition(" ")[0])
+        raise _RootReachedError
 
-    def started(tag: str, attributes: dict[str, str]) -> None:
-        start(tag.rpartition(":")[2], attributes)
-
-    def ended(tag: str) -> None:
-        if end:
-            end(tag.rpartition(":")[2])
-
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
-    parser.StartElementHandler = started_first
-    if text:
-        parser.CharacterDataHandler = text
+    parser.StartElementHandler = root
     try:
         with package.open(name) as part:
             parser.ParseFile(part)
+    except _RootReachedError:
+        return found[0]
     except KeyError as error:
         raise broken(f"工作簿缺少 {name}") from error
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
+    except (*DAMAGE, expat.ExpatError) as error:
         raise broken() from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise broken() from error
-        raise
+    raise broken()
 
 
-def attribute(attributes: dict[str, str], name: str) -> str | None:
-    for key, value in attributes.items():
-        if key.rpartition(":")[2] == name:
-            return value
-    return None
+def local_name(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def on(value: str | None) -> bool:
