@@ -5,6 +5,7 @@
 """
 
 import os
+from pathlib import Path
 
 from tests.harness import DAY, data_folder
 
@@ -23,7 +24,7 @@ else:
     os.environ["ABACUS_DATABASE_URL"] = ""
 
 from abacus.web.settings import *  # noqa: F403
-from abacus.web.settings import DATA, DATABASES, STATIC_ROOT
+from abacus.web.settings import DATA, DATABASES, STATIC_ROOT, TEMPLATES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads meet each other as in production; without waiting for the disk.
@@ -34,3 +35,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], Path(__file__).with_name("templates")]

@@ -1,16 +1,22 @@
 """The grid inside a form does what people who live in Excel expect, under the strict policy."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, Page
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.watch import Watch
+from tests.pages_sample import session_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.pages_sample"),
+]
 
 SHEET = "#lines-grid [data-grid-sheet]"
 NAME, VALUE, WEIGHT = 2, 4, 6
@@ -20,12 +26,7 @@ NAME, VALUE, WEIGHT = 2, 4, 6
 def cookie(live_server) -> dict[str, str]:
     """The session of somebody signed in."""
     person = get_user_model().objects.create(username="clerk", name="单位经办")
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return {"name": "sessionid", "value": session.session_key, "url": live_server.url}
+    return {"name": "sessionid", "value": session_of(person), "url": live_server.url}
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def test_sums_are_live_and_exact(gallery):
     assert "合计 20 / 90" in gallery.inner_text(".grid-sums")
     choose(gallery, WEIGHT, 0)
     paste(gallery, "0.1\r\n0.2")
-    gallery.wait_for_function("document.querySelector('.grid-sums').textContent.includes('合计 0.3')")
+    expect(gallery.locator(".grid-sums")).to_contain_text("合计 0.3")
 
 
 def test_rows_are_added_and_dropped(gallery):
@@ -245,9 +246,7 @@ def test_the_hidden_input_carries_the_rows(gallery):
     choose(gallery, VALUE, 0)
     gallery.keyboard.type("11")
     gallery.keyboard.press("Enter")
-    gallery.wait_for_function(
-        "JSON.parse(document.querySelector('#lines-grid input[name=lines]').value)[0].value === '11'"
-    )
+    expect(gallery.locator("#lines-grid input[name=lines]")).to_have_value(re.compile('"value":"11"'))
     assert posted(gallery)[0]["operator"] == "ge"
     assert not gallery.evaluate("new FormData(document.getElementById('sample')).has('lines-0-name')")
 

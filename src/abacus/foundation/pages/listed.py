@@ -165,6 +165,11 @@ class Listed:
         ]
 
     @property
+    def filterable(self) -> bool:
+        """Whether the list has filters; templates would call the class itself."""
+        return self.listing.filters is not None
+
+    @property
     def offered(self) -> list[tuple[str, Any]]:
         """(name, label) of the first filters that are not set, offered beside those that are."""
         declared = self.listing.filters.base_filters if self.listing.filters else {}
