@@ -10,7 +10,7 @@ from abacus.pool import services
 from abacus.pool.models import ProjectYear
 from tests import factories
 
-_numbers = count(1)
+_numbers = count(501)
 
 
 def code(region: str = "371003", year: int = 22) -> str:

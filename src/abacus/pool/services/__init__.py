@@ -1,7 +1,7 @@
 """Every write to the pool."""
 
 from abacus.pool.services.actuals import ActualInput, latest_actuals, record_actuals
-from abacus.pool.services.budget import approve_budget
+from abacus.pool.services.budget import approve_budget, approve_budgets
 from abacus.pool.services.imports import choose, confirm, discard, open_batch, withdraw
 from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
 from abacus.pool.services.outcomes import current_outcome, record_outcome
@@ -23,6 +23,7 @@ __all__ = [
     "LineInput",
     "Sums",
     "approve_budget",
+    "approve_budgets",
     "approve_target_version",
     "balances",
     "choose",

@@ -1,5 +1,6 @@
 """Approving the budget: gates, amount, frozen target, outcome."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -62,6 +63,27 @@ def approve_budget(
     if not waiting.update(state=ProjectYear.State.APPROVED):
         raise already(project_year)
     return outcome
+
+
+@transaction.atomic
+def approve_budgets(
+    *, items: Sequence[tuple[int, int]], by: User, on: date, document_number: str = ""
+) -> list[StageOutcome]:
+    """Approve several budgets, (project-year, amount in 分) each: all of them or none.
+
+    Raises what `approve_budget` raises, with the project's name before it.
+    """
+    made = []
+    for pk, amount_fen in items:
+        try:
+            made.append(
+                approve_budget(project_year_id=pk, amount_fen=amount_fen, document_number=document_number, by=by, on=on)
+            )
+        except Refusal as refusal:
+            name = ProjectYear.objects.select_related("project").get(pk=pk).project.name
+            refusal.message = _("“%(name)s”：%(said)s") % {"name": name, "said": refusal.message}
+            raise
+    return made
 
 
 def check_approvable(project_year: ProjectYear) -> None:

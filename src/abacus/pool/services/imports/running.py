@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.foundation.audit import services as audit
@@ -24,7 +25,7 @@ State = ImportBatch.State
 JOB = "pool.import"
 
 
-@jobs.handler(JOB)
+@jobs.handler(JOB, result=lambda job: reverse("pool:import-batch", args=[job.parameters["batch"]]))
 def _run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Apply a confirmed batch: reading and checking show progress, then everything is written at once.
 

@@ -1,0 +1,98 @@
+"""What the pool adds to frame, navigation and search."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from abacus.foundation.accounts.access import holds
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.scope import Scope
+from abacus.foundation.pages import navigation, search
+from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    for item in items():
+        navigation.register(item)
+    search.register(search.SearchSource("projects", _("项目"), find_projects, order=10))
+    search.register(search.SearchSource("indicators", _("指标"), find_indicators, order=20))
+    search.register(search.SearchSource("departments", _("部门"), find_departments, order=30))
+
+
+def items() -> list[navigation.NavItem]:
+    """The entries of the left side."""
+    return [
+        navigation.NavItem(
+            id="pool", label=_("项目库"), icon="database", url_name="pool:projects", order=20,
+            allowed=lambda user: holds(user, Permission.PROJECT_VIEW),
+        ),
+        navigation.NavItem(
+            id="pool.projects", label=_("项目"), url_name="pool:projects", order=21, parent="pool",
+            allowed=lambda user: holds(user, Permission.PROJECT_VIEW),
+        ),
+        navigation.NavItem(
+            id="pool.import", label=_("导入"), url_name="pool:import", order=22, parent="pool",
+            allowed=lambda user: holds(user, Permission.IMPORT),
+        ),
+    ]  # fmt: skip
+
+
+def scope_of(user: Any) -> Scope:
+    """What the request's person may see, as worked out for this request; nothing before that."""
+    kept = getattr(user, "_access", None)
+    return kept.scope if kept is not None else Scope()
+
+
+def find_projects(user: Any, text: str, limit: int) -> Sequence[search.Hit]:
+    """Projects of any year by name or by the beginning of their code, newest year first."""
+    named = Q(project__name__icontains=text) | Q(project__code__startswith=text.upper())
+    rows = ProjectYear.objects.within(scope_of(user)).filter(named).select_related("project", "organisation")
+    return [
+        search.Hit(year.project.name, reverse("pool:project", args=[year.pk]), detail(year))
+        for year in rows.order_by("-fiscal_year", "project__sort_key")[:limit]
+    ]
+
+
+def detail(year: ProjectYear) -> str:
+    """What tells one project-year from another."""
+    return f"{year.fiscal_year} · {year.project.code} · {year.organisation.name} · {year.get_state_display()}"
+
+
+def find_indicators(user: Any, text: str, limit: int) -> Sequence[search.Hit]:
+    """Indicators of the versions that hold, with the project they belong to."""
+    versions = TargetVersion.objects.within(scope_of(user)).filter(state=TargetVersion.State.APPROVED)
+    rows = IndicatorLine.objects.filter(version__in=versions, name__icontains=text).select_related(
+        "version__target_set"
+    )
+    lines = list(rows.order_by("-pk")[:limit])
+    years = {
+        (year.project_id, year.fiscal_year): year
+        for year in ProjectYear.objects.within(scope_of(user))
+        .filter(project__in={line.version.target_set.project_id for line in lines})
+        .select_related("project", "organisation")
+    }
+    found = []
+    for line in lines:
+        year = years.get((line.version.target_set.project_id, line.version.target_set.fiscal_year))
+        if year is not None:
+            url = f"{reverse('pool:project', args=[year.pk])}#indicators"
+            found.append(search.Hit(line.name, url, f"{year.fiscal_year} · {year.project.name}"))
+    return found
+
+
+def find_departments(user: Any, text: str, limit: int) -> Sequence[search.Hit]:
+    """Departments and units by name or code; leads to their projects."""
+    named = Q(name__icontains=text) | Q(code__startswith=text)
+    kinds = [Organisation.Kind.DEPARTMENT, Organisation.Kind.UNIT]
+    rows = Organisation.objects.within(scope_of(user)).filter(named, kind__in=kinds).order_by("sort_key")[:limit]
+    return [
+        search.Hit(
+            one.name, f"{reverse('pool:projects')}?{one.kind}={one.pk}", f"{one.get_kind_display()} · {one.code}"
+        )
+        for one in rows
+    ]

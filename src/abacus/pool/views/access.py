@@ -1,0 +1,35 @@
+"""What pages of the pool begin with: the project-year, if this person may see it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from abacus.foundation.accounts.permissions import Permission
+from abacus.pool.models import ProjectYear
+
+View = Callable[..., HttpResponse]
+
+
+def may_open(*permissions: Permission) -> Callable[[View], View]:
+    """Only for somebody with one of the permissions somewhere; refused (and audited) otherwise."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.access.demand(*permissions)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def project_year_or_404(request: HttpRequest, pk: int) -> ProjectYear:
+    """The project-year of an address, with what its page shows; 404 outside the person's scope."""
+    rows = ProjectYear.objects.visible_to(request.user, request.day)  # type: ignore[attr-defined]
+    found = rows.select_related("project__policy", "organisation", "department", "batch").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

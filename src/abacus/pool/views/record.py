@@ -1,0 +1,130 @@
+"""The page of one project in one year, and the explanation of its numbers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from abacus.foundation.accounts.access import Access
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages import numbers
+from abacus.foundation.pages.explain import Input, explanation, render_explanation
+from abacus.foundation.pages.frame import selected_year
+from abacus.pool import life, rules, sections
+from abacus.pool.imports.access import batches_of
+from abacus.pool.models import ProjectYear
+from abacus.pool.packs import resolved
+from abacus.pool.services.budget import APPROVABLE
+from abacus.pool.views.access import may_open, project_year_or_404
+
+OWN = (
+    (20, "pool/_money.html"),
+    (40, "pool/_indicators.html"),
+    (60, "pool/_decisions.html"),
+    (70, "pool/_documents.html"),
+    (90, "pool/_years.html"),
+)
+"""The pool's own blocks of the page, by order."""
+
+
+@may_open(Permission.PROJECT_VIEW)
+def project(request: Any, pk: int) -> HttpResponse:
+    """A project's whole year on one page, with what the stages add."""
+    year = project_year_or_404(request, pk)
+    outcomes = list(year.outcomes.select_related("recorded_by"))
+    version = life.target_version(year)
+    actions, blocks = contributions(year, request)
+    context = {
+        "it": year,
+        "other_year": year.fiscal_year != selected_year(request),
+        "grade": life.grade_word(year.grade),
+        "stages": life.timeline(year, outcomes),
+        "steps": life.money_steps(year),
+        "rate": (year.executed_fen, year.current_fen) if year.executed_fen is not None and year.current_fen else None,
+        "version": version,
+        "groups": life.indicator_groups(version, year, request.day) if version else [],
+        "outcomes": [(one, life.result_words(one)) for one in outcomes],
+        "documents": life.documents(year),
+        "readable": set(batches_of(request.user, request.day).values_list("pk", flat=True))
+        if request.access.has(Permission.IMPORT)
+        else set(),
+        "years": life.other_years(year, request.access.scope),
+        "actions": [*own_actions(year, request.access), *actions],
+        "blocks": blocks,
+    }
+    return render(request, "pool/project.html", context)
+
+
+def contributions(year: ProjectYear, request: Any) -> tuple[list[Any], list[tuple[str, str]]]:
+    """The actions and blocks that the stages add, the blocks merged with the pool's own by order.
+
+    A block is (template, ""), the pool's own, or ("", markup) of a stage, made of what the stage gave.
+    """
+    actions: list[Any] = []
+    blocks = [(order, template, "") for order, template in OWN]
+    for section in sections.sections():
+        found = section.context(year, request.access, request.day)
+        if found is not None:
+            blocks.append((section.order, "", render_to_string(section.template, {"it": year, **found}, request)))
+        if section.actions is not None:
+            actions += section.actions(year, request.access, request.day)
+    return actions, [(template, markup) for _order, template, markup in sorted(blocks, key=lambda one: one[0])]
+
+
+def own_actions(year: ProjectYear, access: Access) -> list[tuple[str, str, bool]]:
+    """What the pool itself offers: approving the budget while that is the next stage."""
+    if year.state not in APPROVABLE or not access.may(Permission.BUDGET_APPROVE, year.organisation_path):
+        return []
+    due = year.state == ProjectYear.State.TARGET_APPROVED
+    return [(_("批复预算"), f"{reverse('pool:budget')}?id={year.pk}", due)]
+
+
+@may_open(Permission.PROJECT_VIEW)
+def explain_execution(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the execution rate came about and what it earns."""
+    year = project_year_or_404(request, pk)
+    result = rules.execution(year, request.day)  # type: ignore[attr-defined]
+    pack = resolved(year, request.day)  # type: ignore[attr-defined]
+    made = explanation(
+        result.to_json(),
+        title=_("预算执行率"),
+        inputs=inputs_of(year),
+        release=pack.tag,
+        inherits=" · ".join(pack.tags[1:]),
+        back_url=reverse("pool:project", args=[year.pk]),
+        back_label=year.project.name,
+    )
+    return render_explanation(request, made)
+
+
+def inputs_of(year: ProjectYear) -> list[Input]:
+    """Both amounts with where they come from."""
+    url = reverse("pool:money", args=[year.pk])
+    return [
+        amount_input(
+            _("执行数 B"), year.executed_fen, year.executionentry_lines, f"{url}#execution", _("没有执行记录")
+        ),
+        amount_input(
+            _("预算数 A"),
+            year.current_fen,
+            year.budgetentry_lines.exclude(kind="request"),
+            f"{url}#budget",
+            _("没有预算"),
+        ),
+    ]
+
+
+def amount_input(label: str, fen: int | None, lines: Any, url: str, why: str) -> Input:
+    """One amount: exact, how many lines, who entered the last one and when."""
+    if fen is None:
+        return Input(label, "", why_null=why)
+    last = lines.select_related("posted_by", "batch__upload").order_by("-entered_on", "-pk").first()
+    origin = ""
+    if last is not None:
+        how = last.batch.upload.name if last.batch else last.document_number
+        origin = " · ".join(part for part in (how, last.entered_on.isoformat(), last.posted_by.name) if part)
+    link = _("%(count)s 笔") % {"count": lines.count()}
+    return Input(label, _("%(yuan)s 元") % {"yuan": numbers.yuan(fen)}, origin=origin, url=url, link=link)
