@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
+from abacus.cycle.evaluation import services as evaluation
+from abacus.cycle.evaluation.content import Content as Filled
+from abacus.cycle.evaluation.content import Entry
+from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.targets import services as targets
 from abacus.cycle.targets.content import Content, Row
 from abacus.cycle.targets.models import Declaration
@@ -136,4 +140,85 @@ class Walk:
         self.approve(Role.FINANCE_DIVISION)
         self.approve(Role.PERFORMANCE_DIVISION, points or SCORES)
         self.year.refresh_from_db()
+        return self.now()
+
+
+ACTUALS = {
+    "单站年运行费用": ("3.10", "20"),
+    "运行维护治理站数量": ("52", "20"),
+    "出水水质达标率": ("95.5", "10"),
+    "年度运维完成时间": ("2022-12-20", "10"),
+    "受益行政村数量": ("61", "10"),
+    "黑臭水体治理成效": ("达成", "9"),
+    "受益村民满意度": ("91", "10"),
+}
+"""What was achieved and the unit's own points, by indicator."""
+
+
+@dataclass
+class Evaluated:
+    """The people of a county acting on one project-year's self-evaluation."""
+
+    walk: Walk
+
+    def begin(self) -> SelfEvaluation:
+        """The clerk begins the table."""
+        return evaluation.start(project_year_id=self.walk.year.pk, by=self.walk.clerk, on=self.walk.day)
+
+    def content(self, **changed: dict[str, str]) -> Filled:
+        """A table without a finding that blocks it; `changed` maps an indicator's name to cells."""
+        version = pool.current_target_version(self.walk.year)
+        entries = []
+        for line in version.lines.all():
+            actual, own = ACTUALS[line.name]
+            percent = "90" if line.mode == "qualitative" else ""
+            entry = Entry(str(line.line_id), actual=actual, own=own, percent=percent)
+            entries.append(replace(entry, **changed.get(line.name, {})))
+        return Filled(
+            entries=tuple(entries),
+            goals=("52 座治理站全年正常运行。",),
+            execution_own="8.62",
+            execution_reason="招标结余 5.96 万元。",
+        )
+
+    def save(self, form: Filled) -> SelfEvaluation:
+        """The clerk saves a content."""
+        begun = self.begin()
+        return evaluation.save(
+            evaluation_id=begun.pk, content=form, version=begun.version, by=self.walk.clerk, on=self.walk.day
+        )
+
+    def submit(self, form: Filled) -> SelfEvaluation:
+        """The clerk fills in and hands in."""
+        saved = self.save(form)
+        evaluation.submit(evaluation_id=saved.pk, version=saved.version, by=self.walk.clerk, on=self.walk.day)
+        return self.now()
+
+    def now(self) -> SelfEvaluation:
+        """The table as it stands."""
+        return SelfEvaluation.objects.select_related("submission", "project_year", "target_version").get(
+            project_year=self.walk.year
+        )
+
+    def task(self) -> Task:
+        """The open task."""
+        return self.now().submission.tasks.get(state=Task.State.OPEN)
+
+    def approve(self, role: Role) -> Submission:
+        """Somebody approves."""
+        by, version = self.walk.county.people[role], self.now().submission.version
+        return workflow.approve(task_id=self.task().pk, version=version, by=by, on=self.walk.day)
+
+    def give_back(self, role: Role, text: str) -> Submission:
+        """Somebody returns it."""
+        by, version = self.walk.county.people[role], self.now().submission.version
+        opinions = [OpinionInput("", text)]
+        return workflow.return_to(task_id=self.task().pk, version=version, by=by, on=self.walk.day, opinions=opinions)
+
+    def to_the_end(self, form: Filled) -> SelfEvaluation:
+        """Handed in and approved by everybody."""
+        self.submit(form)
+        for role in (Role.DEPARTMENT_CLERK, Role.FINANCE_DIVISION, Role.PERFORMANCE_DIVISION):
+            self.approve(role)
+        self.walk.year.refresh_from_db()
         return self.now()

@@ -217,8 +217,10 @@ def facts(one: ReadLine, *, assume_top: bool = False) -> IndicatorFacts:
 
 def line_result(one: ReadLine, points: Result, params: Mapping[str, Any]) -> LineResult:
     """The points of a line with what follows from them."""
-    line, values = one.line, points.values
-    wanted = {"share": values.get("share"), "points_centi": points.value, "weight_centi": line.weight_centi}
+    line = one.line
+    # A qualitative target that was met needs no excuse, also where the unit states less than 100 %.
+    share = 1 if one.grade == "met" else points.values.get("share")
+    wanted = {"share": share, "points_centi": points.value, "weight_centi": line.weight_centi}
     measured = line.mode == "proportion" and one.actual_micro is not None and line.target_micro is not None
     given = {"actual_micro": one.actual_micro, "target_micro": line.target_micro, "operator": line.operator or None}
     return LineResult(
