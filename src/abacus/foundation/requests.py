@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.models import User
+from abacus.foundation.audit.requests import Request as PlainRequest
 
 
-class Request(HttpRequest):
+class Request(PlainRequest):
     """What middleware puts on every request of a page that wants somebody signed in. For annotations only."""
 
     user: User

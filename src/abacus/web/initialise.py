@@ -100,6 +100,11 @@ def _initialise(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _read(path: Path | None, reader: Any, valid_from: date) -> tuple[list[Any], list[Any]]:
+    """The lines of a file and what is wrong with them; nothing where no file was given."""
+    return reader(path, path.name, valid_from) if path else ([], [])
+
+
 class _NothingDoneError(Exception):
     """Rolls everything back."""
 

@@ -1,8 +1,13 @@
 """People, their roles, signing in."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from abacus.foundation.accounts.permissions import SYSTEM, Permission
 
 ACTIONS = {
     "accounts.created": _("新建账号"),
@@ -29,8 +34,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Say who is signed in, where, and what they may open."""
         from abacus.foundation.accounts import signals  # noqa: F401 - connects itself
-        from abacus.foundation.accounts.access import holds
-        from abacus.foundation.accounts.permissions import SYSTEM, Permission
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.pages import frame, navigation
 
@@ -49,9 +52,15 @@ class AccountsConfig(AppConfig):
             navigation.register(
                 navigation.NavItem(
                     id, label, icon="" if parent else "settings", url_name=name, group="manage", order=20 + order,
-                    parent=parent, allowed=lambda user, wanted=wanted: holds(user, *wanted),
+                    parent=parent, allowed=_allowed(wanted),
                 )
             )  # fmt: skip
+
+
+def _allowed(wanted: tuple[Permission, ...]) -> Callable[[Any], bool]:
+    from abacus.foundation.accounts.access import holds
+
+    return lambda user: holds(user, *wanted)
 
 
 def _place(request: HttpRequest) -> str:

@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from abacus.foundation.accounts.access import Refused, access_of
 from abacus.foundation.audit import services as audit
+from abacus.foundation.audit.requests import Request
 from abacus.foundation.refusals import Refusal
 
 IDLE = 30 * 60
@@ -30,28 +32,28 @@ class AccessMiddleware:
     Stands after the day and the user are known.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         token = audit.ADDRESS.set(get_client_ip_address(request) or None)
         try:
             if request.user.is_authenticated and is_stale(request):
                 logout(request)
                 return redirect(f"{reverse('sign-in')}?expired=1")
-            request.access = access_of(request.user, request.day)  # type: ignore[attr-defined]
+            request.access = access_of(request.user, request.day)
             return self.get_response(request)
         finally:
             audit.ADDRESS.reset(token)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+    def process_view(self, request: Request, *_view: object) -> HttpResponse | None:
         """Send people with a one-time password to where they change it."""
         match = request.resolver_match
         if getattr(request.user, "must_change_password", False) and (match is None or match.view_name not in FREE):
             return redirect("change-password")
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Write down what was refused; the act's own transaction has been rolled back by now."""
         if isinstance(exception, Refused):
             permission, path = exception.permission.value, exception.path
@@ -61,7 +63,7 @@ class AccessMiddleware:
             return
         audit.record(
             by=request.user,
-            on=request.day,  # type: ignore[attr-defined]
+            on=request.day,
             action="access.refused",
             target=("page", request.method, request.path[:200]),
             path=path,
@@ -70,7 +72,7 @@ class AccessMiddleware:
         )
 
 
-def is_stale(request: HttpRequest) -> bool:
+def is_stale(request: Request) -> bool:
     """Whether the session has been idle or alive for too long; notes its use otherwise."""
     now, session = int(time.time()), request.session
     began = session.setdefault(SIGNED_IN, now)

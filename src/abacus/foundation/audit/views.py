@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from abacus.foundation.audit.actions import choices, is_business, label
 from abacus.foundation.audit.models import Event
+from abacus.foundation.audit.requests import Request
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing
 from abacus.foundation.pages.listviews import ListPage
@@ -20,9 +20,9 @@ from abacus.foundation.pages.listviews import ListPage
 VIEW = "audit_view"
 
 
-def visible(request: HttpRequest) -> QuerySet[Event]:
+def visible(request: Request) -> QuerySet[Event]:
     """The events of the person's region or scope; those of the platform itself belong to administrators."""
-    access = request.access  # type: ignore[attr-defined]
+    access = request.access
     condition = access.scope_of(VIEW).filter("organisation_path")
     if not access.scope.roots:
         condition |= Q(organisation_path="")
@@ -38,9 +38,7 @@ class EventFilter(django_filters.FilterSet):
     day = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("日期"), widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"})
     )
-    address = django_filters.CharFilter(
-        label=gettext_lazy("地址"), field_name="address", field_class=forms.GenericIPAddressField
-    )
+    address = django_filters.CharFilter(label=gettext_lazy("地址"), field_name="address")
 
     class Meta:
         model = Event
@@ -57,7 +55,7 @@ EVENTS = Listing(
     filters=EventFilter,
     columns=(
         Column("at", gettext_lazy("时间"), value="at", sort="at", fixed=True),
-        Column("by", gettext_lazy("人员"), value="by.name", sort="by__sort_key", why_null=gettext_lazy("未登录或平台自身")),
+        Column("by", gettext_lazy("人员"), value="by.name", sort="by__sort_key", why_null=gettext_lazy("未登录")),
         Column("action", gettext_lazy("动作"), value=lambda event: label(event.action), sort="action",
                url=lambda event: reverse("audit:event", args=[event.pk])),
         Column("target", gettext_lazy("对象"), value="target_label"),
@@ -74,11 +72,12 @@ EVENTS = Listing(
 class EventList(ListPage):
     """The trail, newest first."""
 
+    request: Request
     listing = EVENTS
     template_name = "audit/events.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.access.demand(VIEW)  # type: ignore[attr-defined]
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        request.access.demand(VIEW)
         return super().dispatch(request, *args, **kwargs)
 
     def queryset(self) -> QuerySet:
@@ -107,9 +106,9 @@ def changes(event: Event) -> list[Change]:
     return sorted(found, key=lambda change: not change.differs)
 
 
-def event(request: HttpRequest, pk: int) -> HttpResponse:
+def event(request: Request, pk: int) -> HttpResponse:
     """One event: who, when, from where, and what changed."""
-    access = request.access  # type: ignore[attr-defined]
+    access = request.access
     access.demand(VIEW)
     found = get_object_or_404(visible(request), pk=pk)
     hidden = is_business(found.action) and not access.scope.covers(found.organisation_path)

@@ -1,17 +1,18 @@
 """Handing stored files out again."""
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from abacus.foundation.documents.models import Upload
+from abacus.foundation.requests import Request
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 """What a browser may show itself; all else is saved."""
 
 
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: Request, pk: int) -> FileResponse:
     """A stored file under the name it was given; somebody else's does not exist."""
-    upload = get_object_or_404(Upload.objects.visible_to(request.user, request.day), pk=pk)  # type: ignore[attr-defined]
+    upload = get_object_or_404(Upload.objects.visible_to(request.user, request.day), pk=pk)
     kind = upload.media_type
     saved = kind not in INLINE
     response = FileResponse(upload.file.open("rb"), as_attachment=saved, filename=upload.name, content_type=kind)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit.requests import Request
 from abacus.foundation.jobs import services
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.jobs.registry import result_url
+from abacus.foundation.organisations.formpages import Guarded
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing
 from abacus.foundation.pages.listviews import ListPage
@@ -24,9 +26,9 @@ STOP_POLLING = 286
 """The status by which htmx stops asking."""
 
 
-def visible(request: HttpRequest) -> QuerySet[Job]:
+def visible(request: Request) -> QuerySet[Job]:
     """One's own jobs and those in one's reach."""
-    scope = request.access.scope_of(Permission.JOBS_VIEW)  # type: ignore[attr-defined]
+    scope = request.access.scope_of(Permission.JOBS_VIEW)
     return Job.objects.filter(Q(created_by=request.user) | scope.filter("organisation_path")).select_related(
         "created_by"
     )
@@ -50,9 +52,7 @@ JOBS = Listing(
     columns=(
         Column("label", gettext_lazy("内容"), fixed=True, url=lambda job: reverse("jobs:job", args=[job.pk])),
         Column("state", gettext_lazy("状态"), value=lambda job: job.get_state_display(), sort="state"),
-        Column(
-            "progress", gettext_lazy("进度"), value=lambda job: job.shown_progress, why_null=gettext_lazy("尚未开始")
-        ),
+        Column("progress", gettext_lazy("进度"), value="shown_progress", why_null=gettext_lazy("尚未开始")),
         Column("by", gettext_lazy("发起人"), value="created_by.name", sort="created_by__sort_key"),
         Column(
             "created_at", gettext_lazy("发起"), kind="day", value=lambda job: job.created_at.date(), sort="created_at"
@@ -64,33 +64,30 @@ JOBS = Listing(
 )
 
 
-class JobList(ListPage):
+class JobList(Guarded, ListPage):
     """Background work, newest first."""
 
+    permissions = (Permission.JOBS_VIEW,)
     listing = JOBS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.access.demand(Permission.JOBS_VIEW)  # type: ignore[attr-defined]
-        return super().dispatch(request, *args, **kwargs)
 
     def queryset(self) -> QuerySet:
         """What the person may see."""
         return visible(self.request)
 
 
-def shown(request: HttpRequest, job: Job) -> dict[str, Any]:
+def shown(request: Request, job: Job) -> dict[str, Any]:
     """The context of a job's page and of its fragment."""
     mine = job.created_by_id == request.user.pk
     return {"job": job, "may_cancel": mine and job.is_unfinished, "onward": result_url(job) if mine else ""}
 
 
-def job(request: HttpRequest, pk: int) -> HttpResponse:
+def job(request: Request, pk: int) -> HttpResponse:
     """One job; asks for its progress until it is over."""
     found = get_object_or_404(visible(request), pk=pk)
     return render(request, "jobs/job.html", shown(request, found))
 
 
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """The part of a job's page that changes."""
     found = get_object_or_404(visible(request), pk=pk)
     status = 200 if found.is_unfinished else STOP_POLLING
@@ -98,9 +95,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     """Ask one's own job to stop."""
     get_object_or_404(visible(request), pk=pk)
-    services.cancel(job_id=pk, by=request.user, on=request.day)  # type: ignore[arg-type, attr-defined]
+    services.cancel(job_id=pk, by=request.user, on=request.day)
     messages.success(request, _("已要求取消，正在处理的一批会回退。"))
     return redirect("jobs:job", pk=pk)

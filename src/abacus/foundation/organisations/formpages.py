@@ -1,34 +1,46 @@
 """A page with one form whose service may refuse; used for administration."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from abacus.foundation.audit.requests import Request
 from abacus.foundation.refusals import Refusal
 
 
-class FormPage(View):
+class Guarded(View):
+    """A page for those who hold one of `permissions`; asked before anything else."""
+
+    request: Request
+    permissions: ClassVar[tuple[str, ...]] = ()
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        request.access.demand(*self.permissions)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def offer(form: forms.Form, field: str, rows: QuerySet[Any]) -> None:
+    """Let a field of a form choose among rows."""
+    cast(forms.ModelChoiceField, form.fields[field]).queryset = rows
+
+
+class FormPage(Guarded):
     """Shows a form, calls a service, says what happened.
 
     A subclass sets `permissions` (any of them), `form_class`, `title`, `button`, and answers `act` with
     (message, address to go on to). What the service refuses stands above the form, nothing typed is lost.
     """
 
-    permissions: ClassVar[tuple[str, ...]] = ()
     form_class: type[forms.Form]
     title: Any = ""
     button: Any = ""
     note: Any = ""
     template_name = "organisations/form.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.access.demand(*self.permissions)  # type: ignore[attr-defined]
-        self.prepare(**kwargs)
-        return super().dispatch(request, *args, **kwargs)
 
     def prepare(self, **kwargs: Any) -> None:
         """Find the record the form is about; Http404 where it is out of scope."""
@@ -53,10 +65,12 @@ class FormPage(View):
         """More for the template."""
         return {}
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare(**kwargs)
         return self.show(self.form_class(initial=self.initial(), **self.form_options()))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare(**kwargs)
         form = self.form_class(request.POST, request.FILES, **self.form_options())
         if not form.is_valid():
             return self.show(form, 422)

@@ -14,9 +14,14 @@ def sort_key(text: str, limit: int = 240) -> str:
     Only `0-9a-z`, so that no collation matters: "0" parts the syllables (西安 before 现), and the
     first characters' code points settle the order of names that sound alike.
     """
-    syllables = "0".join(part for word in lazy_pinyin(text, errors=list) if (part := _plain(word)))
+    words = lazy_pinyin(text, errors=_letters)  # type: ignore[arg-type]  # takes lists, which its types do not say
+    syllables = "0".join(part for word in words if (part := _plain(word)))
     original = "".join(f"{ord(letter):05x}" for letter in text)
     return f"{syllables[: limit * 3 // 4]}00{original}"[:limit]
+
+
+def _letters(unread: str) -> list[str]:
+    return list(unread)
 
 
 def _plain(word: str) -> str:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput
+from abacus.foundation.requests import Request
 from abacus.foundation.rulebook.shown import unit, value
 from abacus.rules import ParameterValue, UnknownRegionError, UnknownRuleError, library
 from abacus.rules.explain import explain
@@ -48,14 +49,15 @@ class PlaceAndDay(forms.Form):
         super().__init__(*args, **kwargs)
         packs = [(pack.manifest.region, f"{pack.manifest.name} {pack.manifest.region}") for pack in library().packs()]
         known = {region for region, _name in packs}
-        self.fields["region"].choices = packs if own in known else [(own, f"{own_name} {own}"), *packs]  # type: ignore[attr-defined]
+        offered = packs if own in known else [(own, f"{own_name} {own}"), *packs]
+        cast(forms.ChoiceField, self.fields["region"]).choices = offered
 
 
-def asked(request: HttpRequest) -> tuple[PlaceAndDay, Resolved]:
+def asked(request: Request) -> tuple[PlaceAndDay, Resolved]:
     """The form and the rules it asks for; one's own region today where nothing valid was asked."""
-    region = request.access.region  # type: ignore[attr-defined]
+    region = request.access.region
     own, name = (region.region_code, region.name) if region else ("cn", _("全国"))
-    today: date = request.day  # type: ignore[attr-defined]
+    today: date = request.day
     given = {"region": request.GET.get("region", own), "on": request.GET.get("on", today.isoformat())}
     form = PlaceAndDay(given, own=own, own_name=name)
     if form.is_valid():
@@ -81,9 +83,9 @@ class Line:
     since: date | None
 
 
-def parameters(request: HttpRequest) -> HttpResponse:
+def parameters(request: Request) -> HttpResponse:
     """Every parameter and list that holds, by stage, each with its source."""
-    request.access.demand(Permission.RULES_VIEW)  # type: ignore[attr-defined]
+    request.access.demand(Permission.RULES_VIEW)
     form, rules = asked(request)
     subjects: dict[str, list[Line]] = {}
     for line in lines(rules):
@@ -136,9 +138,9 @@ def outline(folder: str, listed: Any) -> str:
     return "、".join(item.label for item in listed.items)
 
 
-def packs(request: HttpRequest) -> HttpResponse:
+def packs(request: Request) -> HttpResponse:
     """The packs that are installed: place, parent, release, documents they cite."""
-    request.access.demand(Permission.RULES_VIEW)  # type: ignore[attr-defined]
+    request.access.demand(Permission.RULES_VIEW)
     found = [
         {
             "pack": pack,
@@ -153,9 +155,9 @@ def packs(request: HttpRequest) -> HttpResponse:
     return render(request, "rulebook/packs.html", {"packs": found})
 
 
-def explained(request: HttpRequest, id: str) -> HttpResponse:
+def explained(request: Request, id: str) -> HttpResponse:
     """One rule: value, document and clause, and what every pack of the chain says."""
-    request.access.demand(Permission.RULES_VIEW)  # type: ignore[attr-defined]
+    request.access.demand(Permission.RULES_VIEW)
     form, rules = asked(request)
     try:
         stated = rules.any(id)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.organisations.formpages import DayInput, FormPage
+from abacus.foundation.audit.requests import Request
+from abacus.foundation.organisations.formpages import DayInput, FormPage, offer
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.schedule import services
@@ -22,28 +23,28 @@ from abacus.foundation.schedule.models import DayOverride, Stage, Window
 from abacus.foundation.schedule.workdays import KNOWN_YEARS
 
 
-def manageable(request: HttpRequest) -> QuerySet[Organisation]:
+def manageable(request: Request) -> QuerySet[Organisation]:
     """The bodies for which the person may set windows."""
-    scope = request.access.scope_of(Permission.WINDOWS_MANAGE)  # type: ignore[attr-defined]
-    return Organisation.objects.on(request.day).within(scope).order_by("path")  # type: ignore[attr-defined]
+    scope = request.access.scope_of(Permission.WINDOWS_MANAGE)
+    return Organisation.objects.on(request.day).within(scope).order_by("path")
 
 
-def home(request: HttpRequest) -> Organisation | None:
+def home(request: Request) -> Organisation | None:
     """The body whose calendar the person sees: that of the first role."""
-    appointments = request.access.appointments  # type: ignore[attr-defined]
+    appointments = request.access.appointments
     return appointments[0].organisation if appointments else None
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """The windows that count for one's own body, as table and list; to change for who may."""
-    request.access.demand(Permission.WINDOWS_VIEW)  # type: ignore[attr-defined]
-    day = request.day  # type: ignore[attr-defined]
+    request.access.demand(Permission.WINDOWS_VIEW)
+    day = request.day
     own = home(request)
     windows = windows_of(own, day.year) if own else []
-    may_manage = request.access.has(Permission.WINDOWS_MANAGE)  # type: ignore[attr-defined]
+    may_manage = request.access.has(Permission.WINDOWS_MANAGE)
     exceptions = Window.objects.none()
     if may_manage:
-        scope = request.access.scope_of(Permission.WINDOWS_MANAGE)  # type: ignore[attr-defined]
+        scope = request.access.scope_of(Permission.WINDOWS_MANAGE)
         exceptions = Window.objects.filter(scope.filter("organisation__path"), fiscal_year=selected_year(request))
     shown = {
         **for_template(calendar_of(windows, day.year, day)),
@@ -73,7 +74,7 @@ class WindowForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        offer(self, "organisation", organisations)
 
 
 class SetWindow(FormPage):
@@ -96,7 +97,7 @@ class SetWindow(FormPage):
         return reverse("schedule:calendar")
 
     def act(self, values: dict[str, Any]) -> tuple[str, str]:
-        window = services.set_window(**values, by=self.request.user, on=self.request.day)  # type: ignore[arg-type, attr-defined]
+        window = services.set_window(**values, by=self.request.user, on=self.request.day)
         return _("已设定“%(what)s”：%(opens)s 至 %(closes)s。") % {
             "what": named(window), "opens": window.opens_on, "closes": window.closes_on,
         }, self.back()  # fmt: skip
@@ -114,7 +115,7 @@ class DayForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        offer(self, "organisation", organisations)
 
 
 class SetDay(FormPage):
@@ -130,22 +131,22 @@ class SetDay(FormPage):
 
     def initial(self) -> dict[str, Any]:
         own = home(self.request)
-        return {"organisation": own and own.pk, "day": self.request.day}  # type: ignore[attr-defined]
+        return {"organisation": own and own.pk, "day": self.request.day}
 
     def back(self) -> str:
         return reverse("schedule:calendar")
 
     def act(self, values: dict[str, Any]) -> tuple[str, str]:
         values["works"] = values["works"] == "1"
-        one = services.set_override(**values, by=self.request.user, on=self.request.day)  # type: ignore[arg-type, attr-defined]
+        one = services.set_override(**values, by=self.request.user, on=self.request.day)
         return _("已设定 %(day)s。") % {"day": one.day}, self.back()
 
 
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     """Take a window away; the one above counts again."""
-    request.access.demand(Permission.WINDOWS_MANAGE)  # type: ignore[attr-defined]
+    request.access.demand(Permission.WINDOWS_MANAGE)
     get_object_or_404(Window, pk=pk, organisation__in=manageable(request))
-    services.remove_window(window_id=pk, by=request.user, on=request.day)  # type: ignore[arg-type, attr-defined]
+    services.remove_window(window_id=pk, by=request.user, on=request.day)
     messages.success(request, _("已删掉该时间设定。"))
     return redirect("schedule:calendar")

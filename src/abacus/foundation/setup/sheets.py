@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from abacus.foundation.documents.workbooks import Sheet, WorkbookError, address,
 from abacus.foundation.organisations.models import Organisation
 
 Kind = Organisation.Kind
-KINDS = {
+KINDS: dict[str, Kind] = {
     "主管部门": Kind.DEPARTMENT,
     "部门": Kind.DEPARTMENT,
     "预算单位": Kind.UNIT,
@@ -25,7 +26,8 @@ KINDS = {
     "乡镇": Kind.REGION,
     "街道": Kind.REGION,
 }
-ROLES = {role.label: role for role in Role if role != Role.PUBLIC}
+ROLES: dict[str, Role] = {str(role.label): role for role in Role if role != Role.PUBLIC}
+T = TypeVar("T")
 LOOKED_THROUGH = 10
 """Rows in which the headings are looked for."""
 
@@ -173,7 +175,7 @@ class _Reading:
             self.complain(heading, _("“%(heading)s”不能空。") % {"heading": heading}, "")
         return text
 
-    def one_of(self, heading: str, known: Mapping[str, "Role | Kind"]) -> "Role | Kind | None":
+    def one_of(self, heading: str, known: Mapping[str, T]) -> T | None:
         """The known thing a cell names."""
         text = self.text(heading)
         if text and text not in known:

@@ -44,7 +44,12 @@ def write_templates(folder: Path) -> list[Path]:
     made = []
     for name, title, headings, choices in (
         ("organisations", "机构", ORGANISATIONS, {"类别": [kind for kind in KINDS if kind != "区划"]}),
-        ("people", "人员", PEOPLE, {"角色": [role for role, value in ROLES.items() if not value.endswith("_admin")]}),
+        (
+            "people",
+            "人员",
+            PEOPLE,
+            {"角色": [str(role) for role, value in ROLES.items() if not value.endswith("_admin")]},
+        ),
     ):
         path = folder / f"{name}.xlsx"
         _write(path, title, headings, choices, EXAMPLES[name], NOTES[name])

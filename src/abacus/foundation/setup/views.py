@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput, FormPage
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.foundation.setup import services
 from abacus.foundation.setup.sheets import Problem, read_organisations, read_people
 from abacus.foundation.setup.templates import write_templates
@@ -52,12 +53,12 @@ class Import(FormPage):
     template_name = "setup/import.html"
 
     def initial(self) -> dict[str, Any]:
-        return {"valid_from": date(self.request.day.year, 1, 1)}  # type: ignore[attr-defined]
+        return {"valid_from": date(self.request.day.year, 1, 1)}
 
     def back(self) -> str:
         return reverse("organisations:tree")
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, 422)
@@ -79,7 +80,7 @@ class Import(FormPage):
             more.append(Problem(values["people"].name, "", said, _("请拆成几个文件，或在服务器上用 abacus init。")))
         if problems or more:
             return services.Outcome(problems=[*problems, *more])
-        region = self.request.access.region  # type: ignore[attr-defined]
+        region = self.request.access.region
         if region is None:
             raise Refusal(_("没有可导入的区划。"))
         return services.import_lines(
@@ -87,7 +88,7 @@ class Import(FormPage):
             bodies=bodies,
             people=people,
             by=self.request.user,
-            on=self.request.day,  # type: ignore[arg-type, attr-defined]
+            on=self.request.day,
         )
 
     def show(self, form: forms.Form, status: int = 200, **more: Any) -> HttpResponse:
@@ -108,9 +109,9 @@ def _read(file: UploadedFile | None, reader: Any, day: date) -> tuple[list[Any],
         return found
 
 
-def template(request: HttpRequest, name: str) -> FileResponse:
+def template(request: Request, name: str) -> FileResponse:
     """A blank spreadsheet."""
-    request.access.demand(Permission.ORGANISATIONS_MANAGE)  # type: ignore[attr-defined]
+    request.access.demand(Permission.ORGANISATIONS_MANAGE)
     with tempfile.TemporaryDirectory() as folder:
         made = {path.stem: path for path in write_templates(Path(folder))}
         if name not in made:

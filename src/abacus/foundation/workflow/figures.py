@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from abacus.foundation.audit.requests import Request
 
 COUNT = 3
 
@@ -24,7 +24,7 @@ class Figure:
     order: int = 0
 
 
-Source = Callable[[HttpRequest], Iterable[Figure]]
+Source = Callable[[Request], Iterable[Figure]]
 _sources: dict[str, Source] = {}
 
 
@@ -33,7 +33,7 @@ def register(name: str, source: Source) -> None:
     _sources[name] = source
 
 
-def figures(request: HttpRequest) -> list[Figure]:
+def figures(request: Request) -> list[Figure]:
     """The three most important numbers for this person."""
     found = [figure for source in _sources.values() for figure in source(request)]
     return sorted(found, key=lambda figure: figure.order)[:COUNT]

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
 
 from abacus.foundation.accounts.models import User
-from abacus.foundation.organisations.formpages import FormPage
+from abacus.foundation.audit.requests import Request
+from abacus.foundation.organisations.formpages import FormPage, offer
 from abacus.foundation.schedule.calendar import calendar_of, for_template, windows_of
 from abacus.foundation.workflow import services
 from abacus.foundation.workflow.actors import of_role, people_for, visible_submissions
@@ -38,10 +40,10 @@ def urgency(item: WorkItem, on: date) -> str:
     return said if item.due_is_certain else _("%(said)s（放假安排未公布，按周末推算）") % {"said": said}
 
 
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: Request) -> HttpResponse:
     """What waits for me, the cycle's calendar, three numbers."""
-    day, access = request.day, request.access  # type: ignore[attr-defined]
-    work = worklist(request.user, day)  # type: ignore[arg-type]
+    day, access = request.day, request.access
+    work = worklist(request.user, day)
     columns = [
         ("overdue", _("逾期"), "r", work.overdue),
         ("week", _("本周"), "n", work.this_week),
@@ -68,9 +70,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "workflow/workbench.html", shown)
 
 
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: Request, pk: int) -> HttpResponse:
     """The way of one submission: its steps, who acted, what was said."""
-    rows = visible_submissions(request.user, request.day).select_related("organisation", "submitted_by")  # type: ignore[arg-type, attr-defined]
+    rows = visible_submissions(request.user, request.day).select_related("organisation", "submitted_by")
     found = get_object_or_404(rows, pk=pk)
     tasks = found.tasks.select_related("organisation", "done_by", "delegated_to").prefetch_related("opinions__by")
     shown = {"submission": found, "tasks": tasks.order_by("pk"), "url": subject(found.subject_kind).url(found)}
@@ -85,7 +87,7 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.filter(pk__in=[one.pk for one in people])  # type: ignore[attr-defined]
+        offer(self, "to", User.objects.filter(pk__in=[one.pk for one in people]))
 
 
 class Delegate(FormPage):
@@ -95,14 +97,15 @@ class Delegate(FormPage):
     button = gettext_lazy("转办")
     note = gettext_lazy("只能转给同一岗位的在职人员；对方不再任职时，事项回到岗位。")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        mine = Task.objects.filter(of_role(request.access), state=Task.State.OPEN)  # type: ignore[attr-defined]
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Open to whoever holds the task's role, whatever else they may do."""
+        mine = Task.objects.filter(of_role(request.access), state=Task.State.OPEN)
         self.task = get_object_or_404(mine.select_related("submission", "organisation"), pk=kwargs["pk"])
         self.title = _("转办：%(title)s") % {"title": self.task.submission.title}
-        return super(FormPage, self).dispatch(request, *args, **kwargs)
+        return View.dispatch(self, request, *args, **kwargs)
 
     def form_options(self) -> dict[str, Any]:
-        return {"people": people_for(self.task, self.request.day)}  # type: ignore[attr-defined]
+        return {"people": people_for(self.task, self.request.day)}
 
     def initial(self) -> dict[str, Any]:
         return {"version": self.task.submission.version}
@@ -111,5 +114,5 @@ class Delegate(FormPage):
         return subject(self.task.submission.subject_kind).review_url(self.task)
 
     def act(self, values: dict[str, Any]) -> tuple[str, str]:
-        services.delegate(task_id=self.task.pk, **values, by=self.request.user, on=self.request.day)  # type: ignore[arg-type, attr-defined]
+        services.delegate(task_id=self.task.pk, **values, by=self.request.user, on=self.request.day)
         return _("已转给 %(name)s。") % {"name": values["to"].name}, reverse("workbench")

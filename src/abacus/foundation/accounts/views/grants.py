@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from abacus.foundation.accounts import services
 from abacus.foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.accounts.views.people import offered, visible_appointments, visible_people
-from abacus.foundation.organisations.formpages import DayInput, FormPage
+from abacus.foundation.audit.requests import Request
+from abacus.foundation.organisations.formpages import DayInput, FormPage, offer
 from abacus.foundation.organisations.models import Organisation
 
 
@@ -35,7 +36,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        offer(self, "organisation", organisations)
 
 
 class Appoint(FormPage):
@@ -65,7 +66,7 @@ class Appoint(FormPage):
 
 
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """End a role today, or drop a proposal."""
     request.access.demand(Permission.PEOPLE_MANAGE)
     appointment = get_object_or_404(visible_appointments(request), pk=pk)
@@ -75,7 +76,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """Confirm a proposed role."""
     request.access.demand(Permission.GRANT_CONFIRM)
     appointment = get_object_or_404(visible_appointments(request), pk=pk)
@@ -89,7 +90,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm_all(request: HttpRequest) -> HttpResponse:
+def confirm_all(request: Request) -> HttpResponse:
     """Confirm the ticked proposals."""
     request.access.demand(Permission.GRANT_CONFIRM)
     ticked = [int(value) for value in request.POST.getlist("sel") if value.isdecimal()]
@@ -99,7 +100,7 @@ def confirm_all(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:grants")
 
 
-def grants(request: HttpRequest) -> HttpResponse:
+def grants(request: Request) -> HttpResponse:
     """The proposed roles that wait for a second administrator."""
     request.access.demand(Permission.PEOPLE_VIEW)
     waiting = visible_appointments(request).filter(pending=True).select_related("proposed_by").order_by("pk")
@@ -107,7 +108,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/grants.html", {"waiting": waiting, "may_confirm": may_confirm})
 
 
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Which role may do what; read from the table that decides."""
     request.access.demand(Permission.PEOPLE_VIEW, Permission.RULES_VIEW)
     lines = [(role.label, ROLE_PERMISSIONS[role]) for role in Role]

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,22 +17,23 @@ from abacus.foundation.accounts import services
 from abacus.foundation.accounts.models import Appointment, User
 from abacus.foundation.accounts.permissions import SYSTEM, Permission
 from abacus.foundation.accounts.roles import Role
-from abacus.foundation.organisations.formpages import FormPage
+from abacus.foundation.audit.requests import Request
+from abacus.foundation.organisations.formpages import FormPage, Guarded, offer
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing, View
 from abacus.foundation.pages.listviews import ListPage
 
 
-def visible_people(request: HttpRequest) -> QuerySet[User]:
+def visible_people(request: Request) -> QuerySet[User]:
     """The accounts of the administrator's own region."""
-    scope = request.access.scope_of(Permission.PEOPLE_VIEW)  # type: ignore[attr-defined]
+    scope = request.access.scope_of(Permission.PEOPLE_VIEW)
     return User.objects.filter(scope.filter("organisation__path")).select_related("organisation")
 
 
-def visible_appointments(request: HttpRequest) -> QuerySet[Appointment]:
+def visible_appointments(request: Request) -> QuerySet[Appointment]:
     """The appointments at bodies of the administrator's own region."""
-    scope = request.access.scope_of(Permission.PEOPLE_VIEW)  # type: ignore[attr-defined]
+    scope = request.access.scope_of(Permission.PEOPLE_VIEW)
     return Appointment.objects.filter(scope.filter("organisation__path")).select_related("organisation", "user")
 
 
@@ -45,7 +46,7 @@ FIRST = {
 """Permission → the page it opens first."""
 
 
-def system(request: HttpRequest) -> HttpResponse:
+def system(request: Request) -> HttpResponse:
     """The first page of 系统 that the person may open."""
     request.access.demand(*SYSTEM)
     return redirect(next(FIRST[one] for one in SYSTEM if request.access.has(one)))
@@ -88,12 +89,15 @@ PEOPLE = Listing(
     title=gettext_lazy("人员"),
     filters=PeopleFilter,
     columns=(
-        Column("name", gettext_lazy("姓名"), sort="sort_key", fixed=True, url=lambda user: reverse("accounts:person", args=[user.pk])),
+        Column("name", gettext_lazy("姓名"), sort="sort_key", fixed=True, url=lambda user: address(user)),
         Column("username", gettext_lazy("用户名"), kind="code", sort="username"),
         Column("organisation", gettext_lazy("所在机构"), value="organisation.name", sort="organisation__sort_key"),
-        Column("roles", gettext_lazy("任职"), value=lambda user: titles(user), why_null=gettext_lazy("没有任职，不能办理任何事项")),
+        Column("roles", gettext_lazy("任职"), value=lambda user: titles(user), why_null=gettext_lazy("没有任职")),
         Column("state", gettext_lazy("状态"), value=lambda user: state_of(user)),
-        Column("last_login", gettext_lazy("最近登录"), kind="day", sort="last_login", value=lambda user: user.last_login and user.last_login.date(), why_null=gettext_lazy("从未登录")),
+        Column(
+            "last_login", gettext_lazy("最近登录"), kind="day", sort="last_login",
+            value=lambda user: user.last_login and user.last_login.date(), why_null=gettext_lazy("从未登录"),
+        ),
     ),
     views=(View(gettext_lazy("已停用"), "state=disabled"), View(gettext_lazy("未任职"), "state=idle")),
     order=("sort_key", "pk"),
@@ -102,10 +106,15 @@ PEOPLE = Listing(
 )  # fmt: skip
 
 
+def address(user: User) -> str:
+    """Where a person is shown."""
+    return reverse("accounts:person", args=[user.pk])
+
+
 def titles(user: User) -> str:
     """The roles in force as one line; those waiting for confirmation say so."""
     waits = _("（待确认）")
-    return "；".join(f"{one}{waits if one.pending else ''}" for one in user.current)  # type: ignore[attr-defined]
+    return "；".join(f"{one}{waits if one.pending else ''}" for one in getattr(user, "current", ()))
 
 
 def state_of(user: User) -> str:
@@ -113,15 +122,12 @@ def state_of(user: User) -> str:
     return _("在用") if user.is_active else _("已停用")
 
 
-class PeopleList(ListPage):
+class PeopleList(Guarded, ListPage):
     """The people of the administrator's region."""
 
+    permissions = (Permission.PEOPLE_VIEW,)
     listing = PEOPLE
     template_name = "accounts/people.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.access.demand(Permission.PEOPLE_VIEW)
-        return super().dispatch(request, *args, **kwargs)
 
     def queryset(self) -> QuerySet:
         """Everybody, with the appointments that are not over."""
@@ -133,7 +139,7 @@ class PeopleList(ListPage):
         return {"waiting": waiting, "may_manage": self.request.access.has(Permission.PEOPLE_MANAGE)}
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One person: account, roles now and before, what an administrator may do."""
     request.access.demand(Permission.PEOPLE_VIEW)
     found = get_object_or_404(visible_people(request), pk=pk)
@@ -158,13 +164,13 @@ class NewPersonForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        offer(self, "organisation", organisations)
 
 
-def offered(request: HttpRequest) -> QuerySet[Organisation]:
+def offered(request: Request) -> QuerySet[Organisation]:
     """The bodies of the administrator's region that exist on the day, in the order of the tree."""
-    scope = request.access.scope_of(Permission.PEOPLE_MANAGE)  # type: ignore[attr-defined]
-    return Organisation.objects.on(request.day).within(scope).order_by("path")  # type: ignore[attr-defined]
+    scope = request.access.scope_of(Permission.PEOPLE_MANAGE)
+    return Organisation.objects.on(request.day).within(scope).order_by("path")
 
 
 class NewPerson(FormPage):
@@ -196,7 +202,7 @@ def one_time(user: User, password: str) -> str:
 
 
 @require_POST
-def activate(request: HttpRequest, pk: int) -> HttpResponse:
+def activate(request: Request, pk: int) -> HttpResponse:
     """Disable an account, or enable it again."""
     request.access.demand(Permission.PEOPLE_MANAGE)
     found = get_object_or_404(visible_people(request), pk=pk)
@@ -208,7 +214,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reset(request: HttpRequest, pk: int) -> HttpResponse:
+def reset(request: Request, pk: int) -> HttpResponse:
     """A new one-time password, shown once."""
     request.access.demand(Permission.PEOPLE_MANAGE)
     found = get_object_or_404(visible_people(request), pk=pk)
@@ -218,7 +224,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+def unlock(request: Request, pk: int) -> HttpResponse:
     """Let somebody in again who failed five times."""
     request.access.demand(Permission.PEOPLE_MANAGE)
     found = get_object_or_404(visible_people(request), pk=pk)

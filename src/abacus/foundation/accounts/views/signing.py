@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from abacus.foundation.accounts import services
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 
 
 class SignInForm(AuthenticationForm):
@@ -78,7 +79,7 @@ class PasswordForm(forms.Form):
         return values
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """One's own password; the only page open before the first one has been changed."""
     form = PasswordForm(request.POST or None)
     status = 200

@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations import services
-from abacus.foundation.organisations.formpages import DayInput, FormPage
-from abacus.foundation.organisations.models import DivisionDepartment, Organisation
+from abacus.foundation.organisations.formpages import DayInput, FormPage, offer
+from abacus.foundation.organisations.models import DivisionDepartment, Organisation, OrganisationQuerySet
 from abacus.foundation.organisations.views.tree import MANAGE, VIEW, address, visible
 
 Kind = Organisation.Kind
@@ -24,7 +25,7 @@ class Choosing(forms.Form):
     def __init__(self, *args: Any, choices: dict[str, QuerySet[Organisation]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (choices or {}).items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            offer(self, name, rows)
 
 
 class NewForm(Choosing):
@@ -70,27 +71,27 @@ class ChangePage(FormPage):
     """A change of one body, or of the tree."""
 
     permissions = (MANAGE,)
-    node: Organisation | None = None
+    node: Organisation
 
     def prepare(self, **kwargs: Any) -> None:
         if "pk" in kwargs:
             self.node = get_object_or_404(visible(self.request, MANAGE), pk=kwargs["pk"])
 
     @property
-    def standing(self) -> QuerySet[Organisation]:
+    def standing(self) -> OrganisationQuerySet:
         """The bodies that exist today."""
-        return visible(self.request, MANAGE).on(self.request.day).order_by("path")  # type: ignore[attr-defined]
+        return visible(self.request, MANAGE).on(self.request.day)
 
     def back(self) -> str:
-        return address(self.node) if self.node else reverse("organisations:tree")
+        return address(self.node) if "pk" in self.kwargs else reverse("organisations:tree")
 
     def initial(self) -> dict[str, Any]:
-        return {"valid_from": self.request.day, "valid_to": self.request.day}  # type: ignore[attr-defined]
+        return {"valid_from": self.request.day, "valid_to": self.request.day}
 
     @property
     def acting(self) -> dict[str, Any]:
         """Who acts, on which day."""
-        return {"by": self.request.user, "on": self.request.day}  # type: ignore[attr-defined]
+        return {"by": self.request.user, "on": self.request.day}
 
 
 class New(ChangePage):
@@ -138,7 +139,7 @@ class Merge(ChangePage):
     note = gettext_lazy("原机构的材料不变，承接机构可以看到并继续办理。撤并不能撤销。")
 
     def form_options(self) -> dict[str, Any]:
-        same = self.standing.filter(kind=self.node.kind).exclude(pk=self.node.pk)  # type: ignore[union-attr]
+        same = self.standing.filter(kind=self.node.kind).exclude(pk=self.node.pk)
         return {"choices": {"successors": same}}
 
     def act(self, values: dict[str, Any]) -> tuple[str, str]:
@@ -167,16 +168,16 @@ class Assign(ChangePage):
         return _("%(department)s 归口 %(division)s。") % facts, self.back()
 
 
-def divisions(request: HttpRequest) -> HttpResponse:
+def divisions(request: Request) -> HttpResponse:
     """Which finance division looks after which department today, and departments without one."""
-    request.access.demand(VIEW)  # type: ignore[attr-defined]
-    standing = visible(request).on(request.day)  # type: ignore[attr-defined]
-    lines = DivisionDepartment.objects.on(request.day).filter(department__in=standing)  # type: ignore[attr-defined]
+    request.access.demand(VIEW)
+    standing = visible(request).on(request.day)
+    lines = DivisionDepartment.objects.on(request.day).filter(department__in=standing)
     rows = lines.select_related("division", "department").order_by("division__path", "department__path")
     served = {line.department_id for line in rows}
     shown = {
         "lines": rows,
         "without": standing.filter(kind=Kind.DEPARTMENT).exclude(pk__in=served).order_by("path"),
-        "may_manage": request.access.has(MANAGE),  # type: ignore[attr-defined]
+        "may_manage": request.access.has(MANAGE),
     }
     return render(request, "organisations/divisions.html", shown)

@@ -4,12 +4,19 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from abacus.foundation.organisations.models import DivisionDepartment, Organisation, OrganisationAttribute
+from abacus.foundation.audit.requests import Request
+from abacus.foundation.organisations.formpages import Guarded
+from abacus.foundation.organisations.models import (
+    DivisionDepartment,
+    Organisation,
+    OrganisationAttribute,
+    OrganisationQuerySet,
+)
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing
 from abacus.foundation.pages.listviews import ListPage
@@ -17,9 +24,10 @@ from abacus.foundation.pages.listviews import ListPage
 VIEW, MANAGE = "organisations_view", "organisations_manage"
 
 
-def visible(request: HttpRequest, permission: str = VIEW) -> QuerySet[Organisation]:
+def visible(request: Request, permission: str = VIEW) -> OrganisationQuerySet:
     """The bodies the person may see (or, with MANAGE, change)."""
-    return Organisation.objects.within(request.access.scope_of(permission))  # type: ignore[attr-defined]
+    rows: OrganisationQuerySet = Organisation.objects.all()
+    return rows.within(request.access.scope_of(permission))
 
 
 class TreeFilter(django_filters.FilterSet):
@@ -66,27 +74,24 @@ TREE = Listing(
 )
 
 
-class TreeList(ListPage):
+class TreeList(Guarded, ListPage):
     """Every body in reach, in the order of the tree."""
 
+    permissions = (VIEW,)
     listing = TREE
     template_name = "organisations/tree.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        request.access.demand(VIEW)  # type: ignore[attr-defined]
-        return super().dispatch(request, *args, **kwargs)
 
     def queryset(self) -> QuerySet:
         """In the order of the tree."""
         return visible(self.request).select_related("parent")
 
     def extra(self, listed: Any) -> dict[str, Any]:
-        return {"may_manage": self.request.access.has(MANAGE)}  # type: ignore[attr-defined]
+        return {"may_manage": self.request.access.has(MANAGE)}
 
 
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: Request, pk: int) -> HttpResponse:
     """One body: its names and codes by date, whom it succeeded, who serves it, what stands below it."""
-    request.access.demand(VIEW)  # type: ignore[attr-defined]
+    request.access.demand(VIEW)
     node = get_object_or_404(visible(request).select_related("parent"), pk=pk)
     lines = DivisionDepartment.objects.filter(Q(department=node) | Q(division=node))
     shown = {
@@ -96,7 +101,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "predecessors": node.predecessors.all(),
         "successors": node.successors.all(),
         "lines": lines.select_related("division", "department").order_by("-valid_from"),
-        "may_manage": request.access.may(MANAGE, node.path),  # type: ignore[attr-defined]
+        "may_manage": request.access.may(MANAGE, node.path),
     }
     return render(request, "organisations/organisation.html", shown)
 
