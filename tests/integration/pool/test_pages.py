@@ -36,9 +36,9 @@ def page(client):
 def send(client):
     """Post a form as somebody."""
 
-    def post(user, name: str, *args, status: int = 302, **data):
+    def post(user, url_name: str, *args, status: int = 302, **data):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        answer = client.post(reverse(name, args=args), data)
+        answer = client.post(reverse(url_name, args=args), data)
         assert answer.status_code == status, (answer.status_code, answer.content.decode()[:2000])
         return answer
 

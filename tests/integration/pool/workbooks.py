@@ -13,7 +13,8 @@ def workbook(*rows: list) -> bytes:
         sheet = book.add_worksheet("Sheet1")
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
-                sheet.write(number, column, value)
+                write = sheet.write_string if isinstance(value, str) and value else sheet.write
+                write(number, column, value)
     return stream.getvalue()
 
 

@@ -5,6 +5,7 @@ A view builds an `Explanation` (from the engine's result with `explanation`) and
 as a page of its own on a phone or without scripts. The same address serves both.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 DRAWER_HEADER = "X-Abacus-Drawer"
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: %)?")
 
 
 @dataclass(frozen=True)
@@ -90,26 +92,31 @@ def explanation(
     **more: Any,
 ) -> Explanation:
     """An explanation from the engine's result as JSON; inputs carry what the engine cannot know (person, time)."""
-    steps = [
-        Step(step.get("label") or step["name"], str(step.get("shown") or "—"), step.get("why_null") or "")
-        for step in result.get("steps", ())
-    ]
-    formula = more.pop("formula", "") or next(
-        (step["formula"] for step in result.get("steps", ()) if step.get("formula")), ""
-    )
+    rule = result.get("rule") or {}
     return Explanation(
         title=title,
-        words=words or str(result.get("words") or ""),
-        formula=formula,
-        steps=steps,
+        words=words or emphasised(str(result.get("words") or "")),
+        formula=more.pop("formula", "") or str(result.get("formula") or ""),
+        steps=[step(one) for one in result.get("steps", ())],
         inputs=inputs,
-        parameters=more.pop("parameters", None)
-        or [parameter(id, one) for id, one in (result.get("params") or {}).items()],
+        parameters=more.pop("parameters", None) or [parameter(one["id"], one) for one in result.get("params", ())],
         nearest=nearest,
-        rule_id=str(result.get("rule_id") or ""),
-        rule_hash=str(result.get("rule_hash") or ""),
+        rule_id=str(rule.get("id") or ""),
+        rule_hash=str(rule.get("hash") or ""),
         **more,
     )
+
+
+def step(given: Mapping[str, Any]) -> Step:
+    """A step from the engine's JSON: 执行率 = 37.24 ÷ 43.20."""
+    label, formula = str(given.get("label") or given["name"]), given.get("formula")
+    text = f"{label} = {formula}" if formula else label
+    return Step(text, str(given.get("shown") or "—"), str(given.get("why_null") or ""))
+
+
+def emphasised(words: str) -> str:
+    """Words of the engine with their figures in bold, unless some are already."""
+    return words if "**" in words else FIGURE.sub(r"**\g<0>**", words)
 
 
 def parameter(id: str, given: Any) -> Parameter:
@@ -119,14 +126,17 @@ def parameter(id: str, given: Any) -> Parameter:
     source = given.get("source") or {}
     return Parameter(
         label=str(given.get("label") or id),
-        shown=" ".join(
-            str(part) for part in (given.get("shown", given.get("value")), given.get("unit")) if part is not None
-        ),
+        shown=str(given.get("shown") or written(given)),
         document=str(source.get("title") or source.get("document") or ""),
         clause=str(source.get("clause") or ""),
         confirmed=bool(given.get("confirmed")),
         id=id,
     )
+
+
+def written(given: Mapping[str, Any]) -> str:
+    """A parameter's value with its unit, where the engine wrote no text for it."""
+    return " ".join(str(part) for part in (given.get("value"), given.get("unit")) if part is not None)
 
 
 def unknown_source() -> str:

@@ -119,10 +119,16 @@ def number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 7 else None
 
 
-def mapping(posted: Any) -> dict[str, int]:
-    """Field key → column, from a choice at each column; of two columns for one field the left one counts."""
+def mapping(posted: Any) -> dict[str, int] | None:
+    """Field key → column, from a choice at each column; of two columns for one field the left one counts.
+
+    None where the form had no such choices.
+    """
+    names = [name for name in posted if name.startswith("column-")]
+    if not names:
+        return None
     chosen: dict[str, int] = {}
-    for name in sorted((name for name in posted if name.startswith("column-")), key=lambda name: number(name[7:]) or 0):
+    for name in sorted(names, key=lambda name: number(name[7:]) or 0):
         column = number(name[7:])
         if column and posted[name]:
             chosen.setdefault(posted[name], column)
