@@ -1,5 +1,6 @@
 """Workbooks made part by part, and the hostile ones among them."""
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def made(path: Path, sheet: str, more: dict[str, str | bytes] | None = None) -> 
         "xl/_rels/workbook.xml.rels": links(SHEET_LINK),
         "xl/worksheets/sheet1.xml": sheet,
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, content in {**parts, **(more or {})}.items():
             package.writestr(name, content)
     return path
@@ -53,6 +54,11 @@ PARTS: dict[str, tuple[str, str, dict[str, str | bytes]]] = {
     "far merge": ("file.too_large", sheet_xml(ONE, after='<mergeCells><mergeCell ref="A1:XFD9"/></mergeCells>'), {}),
     "many rows": ("file.too_large", sheet_xml("<row/>" * 250_000), {}),
     "wide row": ("file.too_large", sheet_xml(f"<row>{'<c><v>1</v></c>' * 300}</row>"), {}),
+    "heavy row": (
+        "file.too_large",
+        sheet_xml(f"<row>{'<c/>' * 7_000_000}</row>"),
+        {"xl/media/a": random.Random(1).randbytes(400_000)},
+    ),
     "bomb": ("file.too_large", sheet_xml(ONE), {"xl/media/a": b"0" * (210 * 1024 * 1024)}),
     "dense bomb": ("file.too_large", sheet_xml(ONE), {"xl/media/a": b"0" * (20 * 1024 * 1024)}),
     "many entries": ("file.too_large", sheet_xml(ONE), {f"xl/media/{number}": b"" for number in range(2_001)}),

@@ -80,6 +80,71 @@ def test_a_head_printed_again_on_the_next_page_continues_the_form(tmp_path: Path
     assert answer.totals.computed_centi == 9800
 
 
+def test_a_title_printed_again_with_the_head_continues_the_form(tmp_path: Path):
+    moved = {f"{c}{r + 3}": CLEAN.get(f"{c}{r}") for r in range(16, 20) for c in "ABCDEFGHIJ"}
+    again = {f"{c}18": CLEAN.get(f"{c}12") for c in "ABCDEFGHIJ"}
+    blank = {f"{c}{r}": None for c in "BCDEFGHIJ" for r in (16, 17)}
+    title = {"A16": "项目支出绩效自评表（续）", "A17": "（2021年度）"}
+    [answer] = read_all(tmp_path, FormSheet({**moved, **again, **blank, **title}, merged=()))
+    assert (len(answer.indicators), answer.totals.computed_centi) == (6, 9800)
+
+
+def test_each_level_may_have_points_of_its_own(tmp_path: Path):
+    columns = dict(zip("BCDEFGH", "BDFGHIJ", strict=True))
+    cells = {at: value for at, value in CLEAN.items() if int(at[1:]) < 12}
+    cells |= {f"{columns.get(at[0], at[0])}{at[1:]}": CLEAN[at] for at in CLEAN if int(at[1:]) >= 12 and at[0] <= "H"}
+    cells |= {"C12": "分值", "E12": "分值", "C13": 50, "E13": 20, "C16": 30, "C18": 10}
+    [answer] = read_all(tmp_path, FormSheet(base=cells, merged=()))
+    assert [row.weight_centi for row in answer.indicators] == [2000, 2000, 1000, 1500, 1500, 1000]
+    assert answer.totals.self_printed_centi == 9800
+
+
+def test_words_where_amounts_should_be_end_the_funds_table(tmp_path: Path):
+    answer = read_one(tmp_path, A10="年度任务", B10="任务内容", F10="进展", B11=None, D11="完成养护", F11="完成")
+    assert answer.error is None
+    assert answer.funds.budget_fen == 480_000_000
+
+
+def test_each_part_may_begin_with_the_word_among(tmp_path: Path):
+    answer = read_one(tmp_path, C8="其中：上年结转资金", C9="其中：其他资金", E9=0)
+    assert not any(code == "funds.total_mismatch" for code, _ in found(answer))
+
+
+def test_the_reason_for_a_deviation_is_kept_but_not_printed(tmp_path: Path):
+    answer = read_one(tmp_path)
+    assert answer.indicators[4].reason == "雨季停工，第四季度补做。"
+    assert "reason" not in answer.to_json()["indicators"][4]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("E6", -480, "funds.negative"),
+        ("F8", "-95", "funds.negative"),
+        ("E6", "约五百", "value.unreadable"),
+        ("D6", "500万美元", "value.unreadable"),
+        ("E7", "=D7*0.95", "value.unreadable"),
+        ("G13", "二十", "value.unreadable"),
+        ("H13", "满分", "value.unreadable"),
+        ("J6", True, "value.unreadable"),
+        ("G19", "100分满", "value.unreadable"),
+    ],
+)
+def test_an_amount_or_points_that_cannot_be_taken_refuse_the_file(tmp_path: Path, cell: str, value: object, code: str):
+    good = FormSheet({"C3": "前一个"}, name="一")
+    [answer] = read_all(tmp_path, good, FormSheet({cell: value}, name="二"))
+    assert answer.error
+    assert (answer.error.code, answer.error.cell) == (code, cell)
+    assert cell in answer.error.message
+    assert (answer.sheet, answer.indicators, answer.project.name) == (None, (), None)
+
+
+def test_of_several_offending_cells_the_first_in_the_sheet_is_named(tmp_path: Path):
+    error = read_one(tmp_path, H13="满分", G13="二十", F7=-1, D8="很多").error
+    assert error
+    assert (error.code, error.cell) == ("funds.negative", "F7")
+
+
 def test_hidden_sheets_rows_and_columns_are_not_read(tmp_path: Path):
     answers = read_all(tmp_path, FormSheet(), FormSheet(name="旧表", hidden=True))
     assert [one.sheet for one in answers] == ["自评表"]

@@ -158,26 +158,36 @@ def _indicator_head(grid: Grid, row: int, layouts: Iterable[Layout]) -> tuple[La
 
 
 def _tops(grid: Grid, heads: Sequence[tuple[Layout, Head]]) -> list[int | None]:
-    """The first row of each form; None where a head is only printed again on the next page."""
+    """The first row of each form; None where a head is only printed again on the next page.
+
+    A further form begins at its title or its 项目名称, whichever comes first; a page that repeats the
+    title alone goes on with the form before.
+    """
     tops: list[int | None] = []
     previous = 0
     for layout, head in heads:
         rows = [row for row in grid.rows if previous < row < head.row]
-        starts = [row for row in rows if _begins_form(grid, row, layout)]
-        first = rows[0] if rows else head.row
-        tops.append(first if not previous else (starts[0] if starts else None))
+        names = [row for row in rows if _names_project(grid, row, layout)]
+        if not previous:
+            tops.append(rows[0] if rows else head.row)
+        elif names:
+            tops.append(next(row for row in rows if row == names[0] or _is_title(grid, row, layout)))
+        else:
+            tops.append(None)
         previous = head.last_row
     return tops
 
 
-def _begins_form(grid: Grid, row: int, layout: Layout) -> bool:
-    for slot in grid.row(row):
-        text = bare(slot.text)
-        if len(text) <= 40 and any(text.endswith(title) or bare_label(text).endswith(title) for title in layout.titles):
-            return True
-        if _starts_with_word(text, layout.head["project"]):
-            return True
-    return False
+def _names_project(grid: Grid, row: int, layout: Layout) -> bool:
+    words = layout.head["project"]
+    return any(is_word(slot, words) or _starts_with_word(bare(slot.text), words) for slot in grid.row(row))
+
+
+def _is_title(grid: Grid, row: int, layout: Layout) -> bool:
+    """Whether a row is a short line of its own that names the form."""
+    slots = grid.row(row)
+    text = bare_label(slots[0].text) if len(slots) == 1 else ""
+    return len(text) <= 40 and any(title in text for title in layout.titles)
 
 
 def _starts_with_word(text: str, words: Iterable[str]) -> bool:

@@ -1,5 +1,6 @@
 """Reading one file of whatever kind, confined."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -73,6 +74,7 @@ def confine() -> None:
 
 def main(path: str, most_cells: int) -> None:
     confine()
+    gc.disable()  # one file, then the end: looking for cycles among millions of elements takes longer than reading
     write = sys.stdout.buffer.write
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
