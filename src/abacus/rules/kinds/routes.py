@@ -47,6 +47,7 @@ def _step(node: Marked) -> RouteStep:
         kind=fields.choice("kind", STEP_KINDS, default="one"),
         work_days=fields.whole_or_none("work_days"),
         return_to=fields.id("return_to") if fields.has("return_to") else SUBMITTER,
+        optional=bool(fields.flag("optional", default=False)),
     )
     fields.done()
     return step

@@ -43,7 +43,8 @@ class RouteStep:
 
     `unit` and `department` of the subject, `division` of finance in charge of that department,
     `bureau` of finance, `panel` invited to it. `kind`: one approves, all countersign, scored.
-    `return_to` is an earlier step's id or `submitter`.
+    `return_to` is an earlier step's id or `submitter`. An `optional` step is passed where nobody
+    holds the role; without people at any other step nothing can be submitted.
     """
 
     id: str
@@ -53,6 +54,7 @@ class RouteStep:
     kind: str
     work_days: int | None
     return_to: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
