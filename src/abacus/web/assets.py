@@ -169,18 +169,21 @@ def run(call: list[str], path: str = "") -> None:
 
 
 def write() -> None:
-    """Copy the listed files, build the sprite, write the manifest last."""
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
-    files = [copied(file) for file in FILES]
+    """Copy the listed files, build the sprite, write the manifest; what was there before goes only when all is made."""
+    made = VENDOR.with_name("vendor.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
     names = icons.wanted()
-    (VENDOR / "icons.svg").write_text(icons.sprite(ROOT / NODES, names), encoding="utf-8")
-    files.append(entry("icons.svg", "@tabler/icons"))
+    files = [copied(file, made) for file in FILES]
+    (made / "icons.svg").write_text(icons.sprite(ROOT / NODES, names), encoding="utf-8")
+    files.append(entry("icons.svg", "@tabler/icons", made))
     manifest = {"made_from": made_from(), "icons": names, "files": files}
-    MANIFEST.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (made / MANIFEST.name).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    made.rename(VENDOR)
 
 
-def copied(file: File) -> dict[str, Any]:
+def copied(file: File, folder: Path) -> dict[str, Any]:
     """Copy one file, with its replacements. Raises AssetsError when a text to replace is not there exactly once."""
     text = (ROOT / "node_modules" / file.package / file.source).read_text(encoding="utf-8")
     for old, new in file.replace:
@@ -192,11 +195,11 @@ def copied(file: File) -> dict[str, Any]:
     text = "\n".join(
         line for line in text.split("\n") if not line.startswith(("//# sourceMappingURL", "/*# sourceMappingURL"))
     )
-    (VENDOR / file.name).write_text(text, encoding="utf-8")
-    return entry(file.name, file.package)
+    (folder / file.name).write_text(text, encoding="utf-8")
+    return entry(file.name, file.package, folder)
 
 
-def entry(name: str, package: str) -> dict[str, Any]:
+def entry(name: str, package: str, folder: Path) -> dict[str, Any]:
     """A file's line in the manifest."""
     about = json.loads((ROOT / "node_modules" / package / "package.json").read_text(encoding="utf-8"))
     return {
@@ -204,5 +207,5 @@ def entry(name: str, package: str) -> dict[str, Any]:
         "package": package,
         "version": about["version"],
         "licence": about.get("license") or LICENCES[package],
-        "sha256": digest(VENDOR / name),
+        "sha256": digest(folder / name),
     }

@@ -15,14 +15,14 @@ NAMED = (
 _ALWAYS = (
     "activity alert-octagon alert-triangle archive arrow-back-up arrow-forward-up arrow-left arrow-right "
     "arrow-up-right arrows-exchange award ban bell book-2 bookmark-off bookmark-plus building building-bank "
-    "building-store calculator calendar cash check chevron-down chevron-left chevron-right chevron-up circle- "
-    "check circle-dashed clipboard-check clock cloud-check columns-3 copy database device-floppy dots "
-    "download edit external-link eye file-import file-spreadsheet file-text files filter flag flask git- "
-    "compare help-circle history home inbox info-circle key language layout-dashboard link list list-check "
-    "lock login logout menu-2 message-circle message-plus minus paperclip pencil player-pause player-stop "
-    "plus point printer progress refresh report rotate scale search send settings shield-check sort-ascending "
-    "sort-descending star table table-import target thumb-up trash trophy upload user-check user-circle user- "
-    "plus user-share users world x "
+    "building-store calculator calendar cash check chevron-down chevron-left chevron-right chevron-up "
+    "circle-check circle-dashed clipboard-check clock cloud-check columns-3 copy database device-floppy dots "
+    "download edit external-link eye file-import file-spreadsheet file-text files filter flag flask "
+    "git-compare help-circle history home inbox info-circle key language layout-dashboard link list "
+    "list-check lock login logout menu-2 message-circle message-plus minus paperclip pencil player-pause "
+    "player-stop plus point printer progress refresh report rotate scale search send settings shield-check "
+    "sort-ascending sort-descending star table table-import target thumb-up trash trophy upload user-check "
+    "user-circle user-plus user-share users world x "
 )
 ALWAYS = frozenset(_ALWAYS.split())
 """Icons that are there whether or not a template names them literally."""

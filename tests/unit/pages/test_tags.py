@@ -58,24 +58,26 @@ def test_a_state_is_an_icon_and_a_word():
 
 def test_an_explanation_says_words_formula_steps_and_where_the_rule_stands():
     result = {
+        "rule": {"id": "evaluation.execution_points", "hash": "abc"},
         "words": "得 8.62 分",
-        "rule_id": "evaluation.execution_points",
-        "rule_hash": "abc",
+        "formula": "分值 × 执行数 ÷ 预算数",
         "steps": [{"name": "points", "label": "得分", "formula": "10 × 37.24 ÷ 43.20", "shown": "8.62 分"}],
-        "params": {
-            "evaluation.execution_weight": {
+        "params": [
+            {
+                "id": "evaluation.execution_weight",
                 "label": "预算执行率分值",
                 "value": 10,
                 "unit": "分",
                 "source": {"document": "mof-2020-10", "title": "财预〔2020〕10号", "clause": "权重"},
                 "confirmed": False,
             }
-        },
+        ],
     }
     made = explanation(result, title="预算执行率", release="371003@2021.2")
     shown = rendered('{% include "pages/_explain.html" %}', it=made)
     for text in (
-        "得 8.62 分",
+        '<b class="tab">8.62</b> 分',
+        "分值 × 执行数 ÷ 预算数",
         "10 × 37.24 ÷ 43.20",
         "财预〔2020〕10号",
         "权重",
@@ -87,7 +89,7 @@ def test_an_explanation_says_words_formula_steps_and_where_the_rule_stands():
 
 
 def test_an_explanation_of_no_value_says_why():
-    result = {"steps": [{"name": "rate", "label": "执行率", "shown": None, "why_null": "没有预算数"}], "params": {}}
+    result = {"steps": [{"name": "rate", "label": "执行率", "shown": None, "why_null": "没有预算数"}], "params": []}
     shown = rendered('{% include "pages/_explain.html" %}', it=explanation(result, title="执行率"))
     assert "没有预算数" in shown
     assert "—" in shown
