@@ -1,5 +1,6 @@
 """The list of projects."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Bulk, Listing
 from abacus.foundation.pages.listviews import ListPage
-from abacus.pool.deadlines import next_due
+from abacus.pool.deadlines import Due, next_due
 from abacus.pool.imports.access import kinds_for
 from abacus.pool.models import ProjectYear
 from abacus.pool.tables import COLUMNS, listed, page_sums, project_listing
@@ -39,7 +40,7 @@ BULK = (
         "budget",
         _("批复预算"),
         run=to_budget,
-        icon="stamp",
+        icon="rubber-stamp",
         allowed=lambda user: holds(user, Permission.BUDGET_APPROVE),
     ),
 )
@@ -52,12 +53,17 @@ class ProjectList(ListPage):
     template_name = "pool/projects.html"
 
     @cached_property
+    def due(self) -> Callable[[ProjectYear], Due | None]:
+        """The next deadline of a row."""
+        return next_due(self.year, self.request.day)
+
+    @cached_property
     def listing(self) -> Listing:  # type: ignore[override]
         """The list with the deadlines of this year; an export also carries what a cell shows in its second line."""
         columns = tuple(COLUMNS)
         if "format" in self.request.GET:
             columns = tuple(replace(one, fixed=True) if one.key in {"code", "unit"} else one for one in columns)
-        due = Column("due", _("下一期限"), value=next_due(self.year, self.request.day), why_null=_("没有设定期限"))
+        due = Column("due", _("下一期限"), value=self.due, why_null=_("没有设定期限"))
         return project_listing(columns=(*columns, due), bulk=BULK)
 
     def queryset(self) -> QuerySet[ProjectYear]:
@@ -68,6 +74,8 @@ class ProjectList(ListPage):
     def extra(self, listed: Listed) -> dict[str, Any]:
         """What may be done beside reading, and the sums of the page."""
         access = self.request.access
+        for row in listed.rows:
+            row.due = self.due(row)
         return {
             "may_create": access.has(Permission.PROJECT_EDIT),
             "may_import": bool(kinds_for(access)),
