@@ -88,10 +88,10 @@ def _tell(port: int, *, serving: bool) -> None:
     import django
 
     django.setup()
-    from abacus.demo.county import ACCOUNTS, PASSWORD
+    from abacus.demo.county import ACCOUNTS, PASSWORD, SAMPLES
 
     if serving:
         print(f"\n铁算盘演示： http://127.0.0.1:{port}/   （演示日期 {os.environ['ABACUS_TODAY']}，Ctrl+C 停止）")  # noqa: T201
     print(f"以下账号的密码都是 {PASSWORD} ；全部数据为虚构：")  # noqa: T201
-    for account in ACCOUNTS:
+    for account in (*ACCOUNTS, SAMPLES):
         print(f"  {account.username:<12} {account.role.label}　{account.name}")  # noqa: T201

@@ -31,6 +31,8 @@ class Account:
     where: str
 
 
+SAMPLES = Account("yangbiao", "公开样表管理", Role.PERFORMANCE_DIVISION, "990000")
+"""Who looks after the region of published tables."""
 ACCOUNTS = (
     Account("jingban", "市政中心经办", Role.UNIT_CLERK, "601002"),
     Account("danwei", "市政中心负责人", Role.UNIT_HEAD, "601002"),
@@ -90,7 +92,10 @@ def _tree(on: date) -> tuple[Organisation, dict[str, Organisation], dict[str, Or
     data = organisations()
 
     def make(kind: str, code: str, name: str, parent: Organisation | None) -> Organisation:
-        return create_organisation(kind=kind, code=code, name=name, parent=parent, valid_from=FOUNDED, by=None, on=on)
+        sample = Organisation.Sample.SYNTHETIC if parent is None else ""
+        return create_organisation(
+            kind=kind, code=code, name=name, parent=parent, valid_from=FOUNDED, by=None, on=on, sample=sample
+        )
 
     region = make(Kind.REGION, data["region"]["code"], data["region"]["name"], None)
     by_code, units = {region.code: region}, {}
@@ -109,22 +114,21 @@ def _tree(on: date) -> tuple[Organisation, dict[str, Organisation], dict[str, Or
 def _people(by_code: dict[str, Organisation], on: date) -> dict[tuple[str, str], User]:
     people: dict[tuple[str, str], User] = {}
     for account in ACCOUNTS:
-        people[(account.role, account.where)] = _person(
-            account.username, account.name, account.role, by_code[account.where], on, PASSWORD
-        )
-    wanted = {
-        Kind.UNIT: (Role.UNIT_CLERK,),
-        Kind.DEPARTMENT: (Role.DEPARTMENT_CLERK,),
-        Kind.DIVISION: (Role.FINANCE_DIVISION,),
-    }
+        people[(account.role, account.where)] = make_person(account, by_code[account.where], on, PASSWORD)
+    wanted = {Kind.UNIT: Role.UNIT_CLERK, Kind.DEPARTMENT: Role.DEPARTMENT_CLERK, Kind.DIVISION: Role.FINANCE_DIVISION}
     for code, node in by_code.items():
-        for role in wanted.get(Kind(node.kind), ()):
-            if (role, code) not in people:
-                people[(role, code)] = _person(f"{role}-{code}".lower(), f"{node.name}经办", role, node, on, "")
+        role = wanted.get(Kind(node.kind))
+        if role and (role, code) not in people:
+            account = Account(f"{role}-{code}".lower(), f"{node.name}经办", role, code)
+            people[(role, code)] = make_person(account, node, on, "")
     return people
 
 
-def _person(username: str, name: str, role: Role, node: Organisation, on: date, password: str) -> User:
-    user, _once = create_user(username=username, name=name, organisation=node, by=None, on=on, password=password)
-    appoint(user=user, role=role, organisation=node, valid_from=FOUNDED, by=None, on=on)
+def make_person(account: Account, node: Organisation, on: date, password: str) -> User:
+    """Open the account and appoint its person; without a password nobody can sign in with it."""
+    user, _once = create_user(
+        username=account.username, name=account.name, organisation=node, by=None, on=on, password=password
+    )
+    since = max(FOUNDED, node.valid_from)
+    appoint(user=user, role=account.role, organisation=node, valid_from=since, by=None, on=on)
     return user

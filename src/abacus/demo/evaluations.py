@@ -21,7 +21,8 @@ from abacus.foundation.workflow.services import OpinionInput
 from abacus.pool.models import IndicatorLine, ProjectYear
 
 YEAR = 2021
-BEGUN = date(2022, 1, 17)
+BEGUN, LATE = date(2022, 1, 17), date(2022, 3, 7)
+"""When the final ones were begun, and those that are still under way."""
 
 
 class Reach(IntEnum):
@@ -50,7 +51,7 @@ def evaluate_2021(county: County, projects: Sequence[DemoProject]) -> None:
     chance = random.Random(SEED + YEAR)  # noqa: S311  (a demo's draw, not a secret)
     for number, project in enumerate(projects):
         reach = REACHES[(number + 14) % len(REACHES)]
-        on = BEGUN + timedelta(days=number % 40)
+        on = BEGUN + timedelta(days=number % 40) if reach is Reach.FINAL else LATE + timedelta(days=number % 7)
         if reach is not Reach.NOT_BEGUN:
             _evaluate(county, project, chance, on, reach)
 

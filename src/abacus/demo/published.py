@@ -6,23 +6,13 @@ from importlib.resources import files
 from django.core.files.base import ContentFile
 
 from abacus.cycle.evaluation import services as evaluations
-from abacus.demo.county import FOUNDED, County
-from abacus.foundation.accounts.roles import Role
-from abacus.foundation.accounts.services import appoint
+from abacus.demo.county import PASSWORD, SAMPLES, make_person
 
 
-def read_samples(county: County, on: date) -> None:
+def read_samples(on: date) -> None:
     """Take the sample tables in as an import would: read, shown, confirmed."""
-    by = county.person(Role.PERFORMANCE_DIVISION, county.region.code)
     region = evaluations.published_region(by=None, on=on)
-    appoint(
-        user=by,
-        role=Role.PERFORMANCE_DIVISION,
-        organisation=region,
-        valid_from=max(FOUNDED, region.valid_from),
-        by=None,
-        on=on,
-    )
+    by = make_person(SAMPLES, region, on, PASSWORD)
     for sample in sorted((files("abacus.demo") / "samples").iterdir(), key=lambda one: one.name):
         if sample.name.endswith(".xlsx"):
             file = ContentFile(sample.read_bytes())

@@ -40,6 +40,7 @@ class AccountsConfig(AppConfig):
         name_actions(ACTIONS)
         frame.provide("place", _place)
         frame.provide("person", _person)
+        frame.provide("banner", _banner)
         people = Permission.PEOPLE_VIEW
         for order, (id, label, name, parent, wanted) in enumerate(
             (
@@ -55,6 +56,12 @@ class AccountsConfig(AppConfig):
                     parent=parent, allowed=_allowed(wanted),
                 )
             )  # fmt: skip
+
+
+def _banner(request: HttpRequest) -> str | None:
+    """What a region of sample data says of itself above every page."""
+    region = request.access.region
+    return region.get_sample_display() if region is not None and region.sample else None
 
 
 def _allowed(wanted: tuple[Permission, ...]) -> Callable[[Any], bool]:

@@ -43,6 +43,12 @@ class Organisation(models.Model):
         UNIT = "unit", _("预算单位")
         DIVISION = "division", _("财政业务科室")
 
+    class Sample(models.TextChoices):
+        """Whether a region's data are samples, and of what sort; blank for a real place."""
+
+        SYNTHETIC = "synthetic", _("演示数据：项目、金额和人员都是虚构的，不代表任何单位的真实情况。")
+        PUBLISHED = "published", _("演示数据：按各地公开的表格重新录入，只作样例，不属于任何真实区划。")
+
     kind = models.CharField(max_length=12, choices=Kind)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = PathField(unique=True)
@@ -54,6 +60,7 @@ class Organisation(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
     inherited_paths = models.JSONField(default=list, blank=True)
+    sample = models.CharField(max_length=12, choices=Sample, default="", blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 

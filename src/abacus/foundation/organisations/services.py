@@ -40,11 +40,12 @@ def create_organisation(
     on: date,
     region_code: str = "",
     finance_code: str = "",
+    sample: str = "",
 ) -> Organisation:
     """Put a new body into the tree; `by` None is the initialisation.
 
-    `region_code` is taken from the parent where blank. Raises Refusal for a wrong place,
-    a blank name, or a code that another body of the region bears on that day.
+    `region_code` is taken from the parent where blank; `sample` marks a region of sample data.
+    Raises Refusal for a wrong place, a blank name, or a code that another body of the region bears on that day.
     """
     kind, code, name = Kind(kind), code.strip(), name.strip()
     _allow(by, parent.path if parent else "", on)
@@ -62,6 +63,7 @@ def create_organisation(
         name=name,
         sort_key=sort_key(name),
         valid_from=valid_from,
+        sample=sample,
     )
     attributes = {"name": name, "code": code, **({"finance_code": finance_code} if finance_code else {})}
     if kind == Kind.REGION:
@@ -109,7 +111,8 @@ def merge(
     No successor: the body is abolished. Raises Refusal for a successor that is itself, lies
     below it, or does not exist on that day.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation.refresh_from_db()
     _allow(by, organisation.path, on)
     if organisation.valid_to is not None:
         raise Refusal(_("“%(name)s”已于 %(day)s 撤并。") % {"name": organisation.name, "day": organisation.valid_to})

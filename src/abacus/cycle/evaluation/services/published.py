@@ -45,7 +45,7 @@ def published_region(*, by: User | None, on: date) -> Organisation:
         return found
     return organisations.create_organisation(
         kind=Organisation.Kind.REGION, code=forms.REGION_CODE, name=forms.REGION_NAME, parent=None,
-        region_code=forms.REGION_CODE, valid_from=BEGIN, by=by, on=on,
+        region_code=forms.REGION_CODE, valid_from=BEGIN, by=by, on=on, sample=Organisation.Sample.PUBLISHED,
     )  # fmt: skip
 
 

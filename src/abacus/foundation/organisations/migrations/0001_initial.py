@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('inherited_paths', models.JSONField(blank=True, default=list)),
+                ('sample', models.CharField(blank=True, choices=[('synthetic', '演示数据：项目、金额和人员都是虚构的，不代表任何单位的真实情况。'), ('published', '演示数据：按各地公开的表格重新录入，只作样例，不属于任何真实区划。')], default='', max_length=12)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation')),
                 ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='organisations.organisation')),
             ],
