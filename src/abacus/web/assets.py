@@ -170,7 +170,7 @@ def run(call: list[str], path: str = "") -> None:
 
 def write() -> None:
     """Copy the listed files, build the sprite, write the manifest; what was there before goes only when all is made."""
-    made = VENDOR.with_name("vendor.new")
+    made = ROOT / "node_modules" / ".vendor"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
     names = icons.wanted()
@@ -180,7 +180,7 @@ def write() -> None:
     manifest = {"made_from": made_from(), "icons": names, "files": files}
     (made / MANIFEST.name).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
-    made.rename(VENDOR)
+    shutil.move(made, VENDOR)
 
 
 def copied(file: File, folder: Path) -> dict[str, Any]:
