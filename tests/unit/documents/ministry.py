@@ -120,6 +120,13 @@ class Formatted:
     format: str
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula that nobody has calculated yet."""
+
+    text: str
+
+
 @dataclass
 class FormSheet:
     """One sheet of a made workbook; `changes` replace or (None) empty cells of the clean form."""
@@ -169,8 +176,8 @@ def _put(book: xlsxwriter.Workbook, page: Any, row: int, column: int, value: Any
     number_format = None
     if isinstance(value, Formatted):
         number_format, value = book.add_format({"num_format": value.format}), value.value
-    if isinstance(value, str) and value.startswith("="):
-        page.write_formula(row, column, value, number_format, "")
+    if isinstance(value, Formula):
+        page.write_formula(row, column, value.text, number_format, "")
     elif isinstance(value, str):
         page.write_string(row, column, value, number_format)
     elif isinstance(value, bool):

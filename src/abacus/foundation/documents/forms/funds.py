@@ -73,7 +73,8 @@ def _units(place: Place, head: Head) -> dict[str, str]:
     block = [slot for slot in slots if slot.row >= head.row and slot.column < head.slots[_first(head)].column]
     stated = [unit for slot in (*reversed(block), *reversed(slots)) if (unit := money_unit(slot.text))]
     below = [slot for row in place.rows if head.last_row < row <= head.last_row + 6 for slot in place.grid.row(row)]
-    stated += [unit for slot in below if is_word(slot, place.layout.funds_labels) and (unit := money_unit(slot.text))]
+    labels = (*place.layout.funds_labels, *place.layout.funds_total)
+    stated += [unit for slot in below if is_word(slot, labels) and (unit := money_unit(slot.text))]
     general = stated[0] if stated else "万元"
     return {name: money_unit(head.slots[name].text) or general for name in AMOUNTS if name in head.slots}
 

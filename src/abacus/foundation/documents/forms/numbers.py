@@ -19,7 +19,7 @@ def money_unit(text: str) -> str | None:
     for inside in re.findall(r"\(([^()]*)\)", short):
         if match := _MONEY_UNIT.fullmatch(inside):
             return match[1]
-    match = re.search(r"单位[::]\(?(?:人民币)?(亿元|万元|千元|百元|元)", short)
+    match = re.search(r"单位[::]\(?(?:人民币)?(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])", short)
     return match[1] if match else None
 
 

@@ -9,7 +9,9 @@ _SAME_WIDTH |= dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\t\r"), ord
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BLANK = re.compile(r"[\s—–―ー\-_/\\、…⋯·.。]*\Z|无\Z")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
-_POINTS_AFTER = re.compile(r"[(【]\s*(?:共|满分|分值|权重)?[::]?\s*\d+(?:\.\d+)?\s*[分%]?\s*[)】]\s*[::]?\Z")
+_POINTS_AFTER = re.compile(
+    r"[(【]\s*(?:共|满分|分值|权重)?[::]?\s*\d+(?:\.\d+)?\s*[分%]?\s*[)】]\s*[::]?\Z|\d+(?:\.\d+)?分\Z"
+)
 
 
 def visible(text: str) -> str:
