@@ -75,4 +75,75 @@ def fill() -> Any:
         )
         for number, project in enumerate(projects)
     )
-    return place.people[Role.PERFORMANCE_DIVISION]
+    person = place.people[Role.PERFORMANCE_DIVISION]
+    tell(ProjectYear.objects.order_by("pk")[0], person)
+    return person
+
+
+def tell(year: Any, by: Any) -> None:
+    """Give one project-year a whole life: twelve indicators with values, six lines of money, two outcomes."""
+    from abacus.pool.models import (
+        ActualValue,
+        BudgetEntry,
+        ExecutionEntry,
+        IndicatorLine,
+        StageOutcome,
+        TargetSet,
+        TargetVersion,
+    )
+
+    version = TargetVersion.objects.create(
+        target_set=TargetSet.objects.create(project=year.project, fiscal_year=YEAR),
+        organisation_path=year.organisation_path,
+        number=1,
+        state=TargetVersion.State.APPROVED,
+        goals=[{"no": 1, "text": "保障城区道路照明"}],
+        pack_release="cn-371003@1",
+        submitted_by=by,
+        submitted_on=DAY,
+        approved_by=by,
+        approved_on=DAY,
+    )
+    lines = IndicatorLine.objects.bulk_create(
+        IndicatorLine(
+            version=version,
+            position=number,
+            level1="产出指标" if number < 8 else "效益指标",
+            level2="数量指标",
+            name=f"第{number}项任务完成数量",
+            operator="ge",
+            target_micro=(100 + number) * 1_000_000,
+            unit="个",
+            weight_centi=750,
+        )
+        for number in range(12)
+    )
+    ActualValue.objects.bulk_create(
+        ActualValue(
+            project_year=year,
+            line_id=line.line_id,
+            measured_on=DAY,
+            actual_micro=line.target_micro,
+            entered_by=by,
+            entered_on=DAY,
+        )
+        for line in lines
+    )
+    money = {"project_year": year, "entered_on": DAY, "posted_by": by, "document_number": "文财预〔2022〕1号"}
+    BudgetEntry.objects.bulk_create(
+        BudgetEntry(kind=kind, amount_fen=500_000, **money) for kind in ("request", "initial", "adjust")
+    )
+    ExecutionEntry.objects.bulk_create(ExecutionEntry(amount_fen=100_000, **money) for _ in range(3))
+    StageOutcome.objects.bulk_create(
+        StageOutcome(
+            project_year=year,
+            organisation_path=year.organisation_path,
+            stage=stage,
+            outcome="passed",
+            points_centi=9_000,
+            final_on=DAY,
+            pack_release="cn-371003@1",
+            recorded_by=by,
+        )
+        for stage in ("targets", "budget")
+    )

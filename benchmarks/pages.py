@@ -69,8 +69,8 @@ def contests(user: Any) -> list[Contest]:
     year = ProjectYear.objects.order_by("pk").first()
     assert year is not None
     pages = [
-        ("list page, 50 of 10,000", reverse("pool:projects"), "/projects/", 50),
-        ("record page", reverse("pool:project", args=[year.pk]), f"/projects/{year.pk}/", 5),
+        ("list page, 50 of 10,000", f"{reverse('pool:projects')}?size=50", "/projects/", 50),
+        ("record page", reverse("pool:project", args=[year.pk]), f"/projects/{year.pk}/", 12),
     ]
     return [
         Contest(name, visit(ours, path, session, rows), visit(bare, plain, session, rows), goal=GOAL)
