@@ -138,7 +138,7 @@ def _value(line: IndicatorLine, met: bool, chance: random.Random) -> str:
     down = line.operator in {"le", "lt"}
     if target == 0 or line.operator == "eq":
         return f"{target:f}" if met or target == 0 else f"{target * Decimal('0.97'):.2f}"
-    factor = Decimal(chance.randint(1000, 1060) if met else chance.randint(int(550 + 300 * likely), 990)) / 1000
+    factor = Decimal(chance.randint(1000, 1060) if met else chance.randint(600, 990)) / 1000
     value = target / factor if down else target * factor
     if line.unit == "%":
         value = min(value, Decimal(100))
