@@ -1,22 +1,14 @@
 """How a page acts through a service: the message, the refusal, the way back."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from abacus.foundation.accounts.models import User
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
-
-
-class Request(HttpRequest):
-    """A request as the middleware hands it on: somebody signed in, and the day of business."""
-
-    user: User
-    day: date
+from abacus.foundation.requests import Request
 
 
 def act(request: Request, run: Callable[[], str], back: str, onward: str = "") -> HttpResponse:

@@ -7,18 +7,21 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from abacus.cycle.acting import Request
 from abacus.cycle.evaluation import presenting, words
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.views import visible_year
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Explanation, Input, Parameter, Step, render_explanation
+from abacus.foundation.requests import Request
 from abacus.pool.models import ProjectYear
+from abacus.pool.views.access import may_open
 
 EXECUTION, TOTAL = "execution", "total"
 
 
+@may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int, what: str) -> HttpResponse:
     """The explanation of `execution`, `total` or the points of a line id."""
     project_year = visible_year(request, project_year_id)

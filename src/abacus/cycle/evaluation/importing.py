@@ -8,20 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from abacus.cycle.acting import Request, act
+from abacus.cycle.acting import act
 from abacus.cycle.evaluation import published, services
-from abacus.foundation.accounts.access import Refused, access_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.refusals import answer
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.pool.models import ImportBatch, ProjectYear
+from abacus.pool.views.access import may_open
 
 
+@may_open(Permission.IMPORT)
 def upload(request: Request) -> HttpResponse:
     """Choose a file; the tables it holds are read and shown before anything is taken in."""
-    access = access_of(request.user, request.day)
-    if not access.has(Permission.IMPORT):
-        raise Refused(request.user, Permission.IMPORT, "", request.day)
     if request.method != "POST":
         return render(request, "evaluation/import.html", {"batches": batches(request)[:20]})
     given = request.FILES.get("file")
@@ -36,16 +35,17 @@ def upload(request: Request) -> HttpResponse:
 
 def batches(request: Request) -> Any:
     """The files of published tables this person may see."""
-    scope = access_of(request.user, request.day).scope_of(Permission.IMPORT)
+    scope = request.access.scope_of(Permission.IMPORT)
     rows = ImportBatch.objects.filter(scope.filter("organisation_path"), kind=ImportBatch.Kind.FORMS)
     return rows.select_related("upload", "created_by")
 
 
+@may_open(Permission.IMPORT)
 def batch(request: Request, batch_id: int) -> HttpResponse:
     """What was read of one file: tables, findings by cell, own beside computed points."""
     found = get_object_or_404(batches(request), pk=batch_id)
     region = services.sample_region()
-    access = access_of(request.user, request.day)
+    access = request.access
     before = services.taken_before(found)
     forms = found.preview.get("forms", [])
     context = {
@@ -71,6 +71,7 @@ def shown(form: dict[str, Any]) -> dict[str, Any]:
 
 
 @require_POST
+@may_open(Permission.IMPORT)
 def confirm(request: Request, batch_id: int) -> HttpResponse:
     """Take the tables in."""
     found = get_object_or_404(batches(request), pk=batch_id)

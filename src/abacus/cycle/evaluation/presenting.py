@@ -103,7 +103,7 @@ def live(evaluation: SelfEvaluation, content: Content) -> Live:
 def scored_row(one: LineResult) -> ScoredRow:
     """One indicator with both points."""
     line, values = one.read.line, one.points.values
-    share = values.get("share")
+    share = 1 if one.read.grade == "met" else values.get("share")
     met = values.get("met", None if share is None else share >= 1)
     return ScoredRow(
         number=one.read.place + 1,

@@ -3,23 +3,38 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from abacus.cycle.evaluation import services
+from abacus.cycle.evaluation import presenting, services
+from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
-from abacus.foundation.accounts.access import Access, access_of
+from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
-from abacus.foundation.workflow import subjects
+from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.workflow import figures, subjects
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.services import open_tasks
 from abacus.pool import sections
 from abacus.pool.models import ProjectYear
 
+ACTIONS = {
+    "evaluation.begun": _("开始自评"),
+    "evaluation.saved": _("保存自评表"),
+    "evaluation.rival_kept": _("留存未存上的自评表"),
+    "evaluation.submitted": _("提交自评表"),
+    "published.read": _("读取已公布自评表"),
+    "published.taken": _("导入已公布自评表"),
+}
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    name_actions(ACTIONS)
+    figures.register("evaluation", numbers_for)
     subjects.register(
         services.KIND,
         subjects.Subject(
@@ -44,32 +59,26 @@ def items() -> list[navigation.NavItem]:
     return [
         navigation.NavItem(
             id="evaluation", label=_("绩效评价"), icon="clipboard-check", url_name="evaluation:list", order=60,
-            allowed=lambda user: granted(user, Permission.PROJECT_VIEW), count=waiting,
+            allowed=lambda user: user.may_open("project_view"), count=waiting,
         ),
         navigation.NavItem(
             id="evaluation.list", label=_("单位自评"), url_name="evaluation:list", order=61, parent="evaluation",
-            allowed=lambda user: granted(user, Permission.PROJECT_VIEW),
+            allowed=lambda user: user.may_open("project_view"),
         ),
         navigation.NavItem(
             id="evaluation.reviews", label=_("审核"), url_name="evaluation:reviews", order=62, parent="evaluation",
-            allowed=lambda user: granted(user, Permission.EVALUATION_REVIEW),
+            allowed=lambda user: user.may_open("evaluation_review"),
         ),
         navigation.NavItem(
             id="evaluation.import", label=_("导入已公布自评表"), url_name="evaluation:import", order=63,
-            parent="evaluation", allowed=lambda user: granted(user, Permission.IMPORT),
+            parent="evaluation", allowed=lambda user: user.may_open("import"),
         ),
     ]  # fmt: skip
 
 
-def granted(user: Any, permission: Permission) -> bool:
-    """Whether some role of the person grants it on the day of the request."""
-    kept = getattr(user, "_access", None)
-    return kept is not None and kept.has(permission)
-
-
 def waiting(request: Any) -> int | None:
     """How many self-evaluations wait for this person: to review or to correct."""
-    if not access_of(request.user, request.day).has(Permission.PROJECT_VIEW):
+    if not request.access.has(Permission.PROJECT_VIEW):
         return None
     return open_tasks(request.user, request.day).filter(submission__subject_kind=services.KIND).count() or None
 
@@ -82,11 +91,17 @@ def address(submission: Submission) -> str:
 
 def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
     """The self-evaluation's state and points for the project's page."""
-    evaluation = SelfEvaluation.objects.filter(project_year=project_year).first()
+    evaluation = SelfEvaluation.objects.filter(project_year=project_year).select_related("target_version").first()
     if evaluation is None:
         return None
     outcome = project_year.outcomes.filter(stage="self_evaluation", superseded=False).first()
-    return {"evaluation": evaluation, "outcome": outcome, "label": evaluation.result.get("grade_label", "")}
+    evaluation.project_year = project_year
+    return {
+        "evaluation": evaluation,
+        "outcome": outcome,
+        "year": project_year,
+        "live": presenting.live(evaluation, from_json(evaluation.content)),
+    }
 
 
 def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[Any, str, bool]]:
@@ -106,3 +121,19 @@ def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[
     fill = mine and (due or project_year.state == ProjectYear.State.EVALUATING)
     url = reverse("evaluation:fill", args=[project_year.pk])
     return [(_("填报自评表") if fill else _("自评表"), url, fill)]
+
+
+def numbers_for(request: Any) -> list[figures.Figure]:
+    """How many of the self-evaluations that are due have been handed in."""
+    if not request.access.has(Permission.PROJECT_VIEW):
+        return []
+    year = min(selected_year(request), request.day.year - 1)
+    rows = ProjectYear.objects.visible_to(request.user, request.day).filter(fiscal_year=year)
+    handed_in = [SelfEvaluation.State.SUBMITTED, SelfEvaluation.State.APPROVED]
+    found = rows.aggregate(all=Count("pk"), handed_in=Count("pk", filter=Q(self_evaluation__state__in=handed_in)))
+    return [
+        figures.Figure(
+            _("自评表已报"), str(found["handed_in"]), f"/ {found['all']}", _("%(year)s 年度项目") % {"year": year},
+            reverse("evaluation:list"), 31,
+        )
+    ]  # fmt: skip

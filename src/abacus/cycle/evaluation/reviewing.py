@@ -6,22 +6,27 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import Request, act
+from abacus.cycle.acting import act
 from abacus.cycle.evaluation import presenting, services
 from abacus.cycle.evaluation.forms import version_from
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.rules import Rules, rules_for
 from abacus.cycle.evaluation.tables import REVIEWS
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.listviews import ListPage
+from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task
+from abacus.pool.views.access import may_open
 
 
+@method_decorator(may_open(Permission.EVALUATION_REVIEW), name="dispatch")
 class ReviewList(ListPage):
     """The self-evaluations that wait for this person's review, of every year."""
 
@@ -51,6 +56,7 @@ def rules_of(evaluation: SelfEvaluation) -> Rules:
     return rules_for(evaluation.project_year, evaluation.rules_on)
 
 
+@may_open(Permission.EVALUATION_REVIEW)
 def review(request: Request, task_id: int) -> HttpResponse:
     """The table as handed in with both points, what changed, findings, history, and the acts."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -79,6 +85,7 @@ def onward(request: Request, task: Task) -> str:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_REVIEW)
 def approve(request: Request, task_id: int) -> HttpResponse:
     """Approve at this station; after the last the result is final."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -99,6 +106,7 @@ def approve(request: Request, task_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_REVIEW)
 def give_back(request: Request, task_id: int) -> HttpResponse:
     """Return with typed opinions, to the unit or to an earlier station."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -120,6 +128,7 @@ def give_back(request: Request, task_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_REVIEW)
 def delegate(request: Request, task_id: int) -> HttpResponse:
     """Hand the task to a colleague of the same role."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)

@@ -7,11 +7,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import Request, act
+from abacus.cycle.acting import act
 from abacus.cycle.drafts import Stale
 from abacus.cycle.evaluation import forms, presenting, services
 from abacus.cycle.evaluation.changes import compare
@@ -24,15 +25,18 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import window_for
 from abacus.foundation.workflow.models import Submission
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear
+from abacus.pool.views.access import may_open
 
 State = SelfEvaluation.State
 
 
+@method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
 class EvaluationList(ListPage):
     """The self-evaluations of the chosen year that this person may see, begun or not."""
 
@@ -72,6 +76,7 @@ def page_of(evaluation: SelfEvaluation) -> str:
     return reverse("evaluation:fill", args=[evaluation.project_year_id])
 
 
+@may_open(Permission.PROJECT_VIEW)
 def fill(request: Request, project_year_id: int) -> HttpResponse:
     """The table; read only where it may not be written now, an invitation where nobody has begun."""
     project_year = visible_year(request, project_year_id)
@@ -110,6 +115,7 @@ def form_page(request: Request, evaluation: SelfEvaluation, may: bool) -> HttpRe
 
 
 @require_POST
+@may_open(Permission.EVALUATION_FILL)
 def start(request: Request, project_year_id: int) -> HttpResponse:
     """Begin the table."""
     visible_year(request, project_year_id)
@@ -122,6 +128,7 @@ def start(request: Request, project_year_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_FILL)
 def save(request: Request, evaluation_id: int) -> HttpResponse:
     """Save what was typed: for the page's script every few seconds, for the button without it."""
     evaluation = visible_evaluation(request, evaluation_id)
@@ -156,6 +163,7 @@ def not_saved(request: Request, evaluation: SelfEvaluation, refusal: Refusal) ->
     return answer(request, refusal, **({"difference_url": url} if isinstance(refusal, Stale) else {}))
 
 
+@may_open(Permission.EVALUATION_FILL)
 def difference(request: Request, evaluation_id: int) -> HttpResponse:
     """Both contents side by side where two people saved; the chosen ones are kept."""
     evaluation = visible_evaluation(request, evaluation_id)
@@ -193,6 +201,7 @@ def settle(request: Request, evaluation: SelfEvaluation) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_FILL)
 def submit(request: Request, evaluation_id: int) -> HttpResponse:
     """Save and hand in."""
     evaluation = visible_evaluation(request, evaluation_id)
@@ -209,6 +218,7 @@ def submit(request: Request, evaluation_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EVALUATION_FILL)
 def withdraw(request: Request, evaluation_id: int) -> HttpResponse:
     """Take the table back from review."""
     evaluation = visible_evaluation(request, evaluation_id)

@@ -3,23 +3,38 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.targets import services
 from abacus.cycle.targets.models import Declaration
-from abacus.foundation.accounts.access import Access, access_of
+from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
-from abacus.foundation.workflow import subjects
+from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.workflow import figures, subjects
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.services import open_tasks
 from abacus.pool import sections
 from abacus.pool.models import ProjectYear, TargetVersion
 
+ACTIONS = {
+    "declaration.begun": _("开始填报绩效目标"),
+    "declaration.saved": _("保存绩效目标"),
+    "declaration.rival_kept": _("留存未存上的绩效目标"),
+    "declaration.submitted": _("提交绩效目标"),
+    "declaration.revised": _("打开目标变更"),
+    "declaration.revision_dropped": _("放弃目标变更"),
+    "target.scored": _("为绩效目标评分"),
+}
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    name_actions(ACTIONS)
+    figures.register("targets", numbers_for)
     subjects.register(
         services.KIND,
         subjects.Subject(
@@ -58,25 +73,19 @@ def items() -> list[navigation.NavItem]:
     ]  # fmt: skip
 
 
-def sees(user: Any) -> bool:
-    """Who may look at projects may look at their targets. `user` carries its access of the request's day."""
-    return granted(user, Permission.PROJECT_VIEW)
+def sees(user: Any) -> Any:
+    """Who may look at projects may look at their targets."""
+    return user.may_open("project_view")
 
 
-def reviews(user: Any) -> bool:
+def reviews(user: Any) -> Any:
     """Who reviews declarations."""
-    return granted(user, Permission.TARGET_REVIEW)
-
-
-def granted(user: Any, permission: Permission) -> bool:
-    """Whether some role of the person grants it on the day of the request."""
-    kept = getattr(user, "_access", None)
-    return kept is not None and kept.has(permission)
+    return user.may_open("target_review")
 
 
 def waiting(request: Any) -> int | None:
     """How many declarations wait for this person: to review or to correct."""
-    if not access_of(request.user, request.day).has(Permission.PROJECT_VIEW):
+    if not request.access.has(Permission.PROJECT_VIEW):
         return None
     return open_tasks(request.user, request.day).filter(submission__subject_kind=services.KIND).count() or None
 
@@ -109,3 +118,18 @@ def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[
     mine = access.may(Permission.TARGET_DECLARE, project_year.organisation_path)
     early = project_year.state in {ProjectYear.State.POOLED, ProjectYear.State.TARGET_DRAFT}
     return [(_("填报绩效目标") if mine and early else _("绩效目标表"), url, mine and early)]
+
+
+def numbers_for(request: Any) -> list[figures.Figure]:
+    """How many of the chosen year's projects have approved targets."""
+    if not request.access.has(Permission.PROJECT_VIEW):
+        return []
+    year = selected_year(request)
+    rows = ProjectYear.objects.visible_to(request.user, request.day).filter(fiscal_year=year)
+    found = rows.aggregate(all=Count("pk"), passed=Count("pk", filter=Q(declaration__state=Declaration.State.APPROVED)))
+    return [
+        figures.Figure(
+            _("绩效目标已通过"), str(found["passed"]), f"/ {found['all']}", _("%(year)s 年度项目") % {"year": year},
+            reverse("targets:declarations"), 30,
+        )
+    ]  # fmt: skip

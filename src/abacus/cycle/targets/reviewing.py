@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abacus.cycle import cells
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import Request, act
+from abacus.cycle.acting import act
 from abacus.cycle.targets import explaining, presenting, services
 from abacus.cycle.targets.forms import version_from
 from abacus.cycle.targets.models import Declaration, TargetScore
@@ -20,14 +21,18 @@ from abacus.cycle.targets.rules import Rules, rules_for
 from abacus.cycle.targets.tables import REVIEWS
 from abacus.cycle.targets.views import visible_year
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.explain import render_explanation
 from abacus.foundation.pages.listviews import ListPage
+from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task
+from abacus.pool.views.access import may_open
 
 SCORED = "scored"
 
 
+@method_decorator(may_open(Permission.TARGET_REVIEW), name="dispatch")
 class ReviewList(ListPage):
     """The declarations that wait for this person's review, of every year."""
 
@@ -52,6 +57,7 @@ def subject_of(task: Task) -> Declaration:
     ).get(pk=task.submission.subject_id)
 
 
+@may_open(Permission.TARGET_REVIEW)
 def review(request: Request, task_id: int) -> HttpResponse:
     """The form as handed in, what changed, findings, history, and the acts where the task waits for this person."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -109,6 +115,7 @@ def onward(request: Request, task: Task) -> str:
 
 
 @require_POST
+@may_open(Permission.TARGET_REVIEW)
 def approve(request: Request, task_id: int) -> HttpResponse:
     """Score where the step scores, then approve."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -139,6 +146,7 @@ def approve(request: Request, task_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_REVIEW)
 def give_back(request: Request, task_id: int) -> HttpResponse:
     """Return with typed opinions, to the unit or to an earlier station."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -161,6 +169,7 @@ def give_back(request: Request, task_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_REVIEW)
 def delegate(request: Request, task_id: int) -> HttpResponse:
     """Hand the task to a colleague of the same role."""
     task = reviews.task_of(task_id, services.KIND, request.user, request.day)
@@ -177,6 +186,7 @@ def delegate(request: Request, task_id: int) -> HttpResponse:
     return act(request, run, reverse("targets:review", args=[task.pk]), following)
 
 
+@may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int) -> HttpResponse:
     """How the target's points came about."""
     project_year = visible_year(request, project_year_id)

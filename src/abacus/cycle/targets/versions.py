@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from abacus.cycle import cells
+from abacus.cycle.targets import words
 from abacus.cycle.targets.content import Content, Row
 from abacus.cycle.targets.reading import Indicator, Read
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
@@ -26,7 +27,7 @@ def line_input(one: Indicator) -> LineInput:
         target_micro=one.target_micro,
         target_high_micro=one.target_high_micro,
         target_on=one.target_on,
-        target_text=one.target_text,
+        target_text=as_printed(one),
         unit=one.unit,
         weight_centi=one.weight_centi or 0,
         mode=one.mode,
@@ -35,6 +36,14 @@ def line_input(one: Indicator) -> LineInput:
         evidence=" ".join(one.row.evidence.split()),
         goal_no=one.goal_no,
     )
+
+
+def as_printed(one: Indicator) -> str:
+    """The target as a printed form has it: ≥ 52 座, or the words of a qualitative one."""
+    if one.operator == "qualitative" or one.mode == "direct":
+        return one.target_text[:200]
+    sign = "" if one.operator == "between" else words.operator_label(one.operator or "")
+    return " ".join(filter(None, (sign, one.target_text, one.unit)))[:200]
 
 
 def head(read: Read) -> dict[str, object]:

@@ -7,11 +7,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import Request, act
+from abacus.cycle.acting import act
 from abacus.cycle.drafts import Stale
 from abacus.cycle.targets import forms, presenting, services
 from abacus.cycle.targets.changes import compare
@@ -24,13 +25,16 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import window_for
 from abacus.foundation.workflow.models import Submission
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear, StageOutcome
+from abacus.pool.views.access import may_open
 
 
+@method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
 class DeclarationList(ListPage):
     """The declarations of the chosen year that this person may see, begun or not."""
 
@@ -69,6 +73,7 @@ def page_of(declaration: Declaration) -> str:
     return reverse("targets:declare", args=[declaration.project_year_id])
 
 
+@may_open(Permission.PROJECT_VIEW)
 def declare(request: Request, project_year_id: int) -> HttpResponse:
     """The form; read only where it may not be written now, an invitation where nobody has begun."""
     project_year = visible_year(request, project_year_id)
@@ -109,6 +114,7 @@ def form_page(request: Request, declaration: Declaration, may: bool) -> HttpResp
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def start(request: Request, project_year_id: int) -> HttpResponse:
     """Begin the form."""
     page = reverse("targets:declare", args=[project_year_id])
@@ -122,6 +128,7 @@ def start(request: Request, project_year_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def save(request: Request, declaration_id: int) -> HttpResponse:
     """Save what was typed: for the page's script every few seconds, for the button without it."""
     declaration = visible_declaration(request, declaration_id)
@@ -157,6 +164,7 @@ def not_saved(request: Request, declaration: Declaration, refusal: Refusal) -> H
     return answer(request, refusal, **({"difference_url": url} if isinstance(refusal, Stale) else {}))
 
 
+@may_open(Permission.TARGET_DECLARE)
 def difference(request: Request, declaration_id: int) -> HttpResponse:
     """Both contents side by side where two people saved; the chosen ones are kept."""
     declaration = visible_declaration(request, declaration_id)
@@ -196,6 +204,7 @@ def settle(request: Request, declaration: Declaration) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def submit(request: Request, declaration_id: int) -> HttpResponse:
     """Save and hand in."""
     declaration = visible_declaration(request, declaration_id)
@@ -212,6 +221,7 @@ def submit(request: Request, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def withdraw(request: Request, declaration_id: int) -> HttpResponse:
     """Take the form back from review."""
     declaration = visible_declaration(request, declaration_id)
@@ -225,6 +235,7 @@ def withdraw(request: Request, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def revise(request: Request, declaration_id: int) -> HttpResponse:
     """Open an approved declaration for a change."""
     declaration = visible_declaration(request, declaration_id)
@@ -237,6 +248,7 @@ def revise(request: Request, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.TARGET_DECLARE)
 def drop(request: Request, declaration_id: int) -> HttpResponse:
     """Give a change up."""
     declaration = visible_declaration(request, declaration_id)
