@@ -153,6 +153,15 @@ def test_the_filters_form_opens_in_place(desk, live_server):
     expect(desk.locator("tbody tr")).to_have_count(10)
 
 
+def test_a_filter_of_several_choices_is_searched_by_typing(desk, live_server):
+    desk.goto(f"{live_server.url}/list/?filters=open")
+    desk.click(".ts-control")
+    desk.keyboard.type("乙")
+    desk.keyboard.press("Enter")
+    desk.click("text=按条件筛选")
+    expect(desk.locator(".chips")).to_contain_text("类别 乙类")
+
+
 def test_menus_close_by_escape_and_by_a_click_elsewhere(desk, live_server):
     desk.goto(f"{live_server.url}/list/")
     menu = desk.locator("details[data-menu]:has-text('导出')")

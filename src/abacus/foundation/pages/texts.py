@@ -27,5 +27,6 @@ def script_texts() -> dict[str, str]:
         "grid": _("电子表格：方向键移动，回车编辑，Tab 到下一格"),
         "no_choice": _("没有这个选项：{value}"),
         "failed": _("没有办成：{reason}。请稍后再试。"),
+        "none_found": _("没有找到"),
         "sum": _("合计 {sum}"),
     }

@@ -86,15 +86,37 @@
     if ('copy' in act.dataset) navigator.clipboard.writeText(document.querySelector(act.dataset.copy).innerText);
   });
 
-  /* Searchable selects, where the page loads Tom Select. */
-  function selects(root) {
-    if (!window.TomSelect) return;
-    root.querySelectorAll('select[data-select]:not(.tomselected)').forEach((select) => {
-      new window.TomSelect(select, { maxOptions: 500, plugins: select.multiple ? ['remove_button'] : [] });
+  /* Searchable selects: those that say so, and in a list's filters the long and the multiple ones. Fetched when needed. */
+  let library = null;
+  function load() {
+    library = library || new Promise((resolve) => {
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = document.body.dataset.selectStyle;
+      const script = document.createElement('script');
+      script.src = document.body.dataset.selectScript;
+      script.addEventListener('load', resolve);
+      document.head.prepend(style);
+      document.head.append(script);
+    });
+    return library;
+  }
+  async function selects(root) {
+    const long = (select) => select.multiple || select.options.length > 12;
+    const wanted = Array.from(root.querySelectorAll('select:not(.tomselected)'))
+      .filter((select) => 'select' in select.dataset || (select.closest('.filter-form') && long(select)));
+    if (!wanted.length) return;
+    await load();
+    const none = () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: say('none_found') });
+    wanted.filter((select) => !select.tomselect).forEach((select) => {
+      const plugins = select.multiple ? ['remove_button'] : [];
+      new window.TomSelect(select, { maxOptions: 500, plugins: plugins, render: { no_results: none } });
+      select.setAttribute('aria-hidden', 'true'); /* its label now belongs to the box one types in */
     });
   }
-  window.addEventListener('load', () => selects(document));
+  selects(document);
   document.addEventListener('htmx:afterSwap', (event) => selects(event.target));
+  window.abacus.selects = selects;
 
   /* htmx: our forms' token, and a sentence when something does not work. */
   document.addEventListener('htmx:configRequest', (event) => {

@@ -67,8 +67,10 @@
       panel.replaceChildren(...found.childNodes);
     }
     const wanted = (link.dataset.panel && document.getElementById(link.dataset.panel)) || panel;
+    await window.abacus.selects(panel);
     const field = wanted.matches('input, select, textarea') ? wanted : wanted.querySelector('input:not([type=hidden]), select');
-    if (field) field.focus();
+    if (field && field.tomselect) field.tomselect.focus();
+    else if (field) field.focus();
   });
 
   /* Coming back: each list remembers its address and place in this tab. */
