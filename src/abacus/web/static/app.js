@@ -110,7 +110,7 @@
     const none = () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: say('none_found') });
     wanted.filter((select) => !select.tomselect).forEach((select) => {
       const plugins = select.multiple ? ['remove_button'] : [];
-      new window.TomSelect(select, { maxOptions: 500, plugins: plugins, render: { no_results: none } });
+      new window.TomSelect(select, { maxOptions: 500, refreshThrottle: 0, plugins: plugins, render: { no_results: none } });
       select.setAttribute('aria-hidden', 'true'); /* its label now belongs to the box one types in */
     });
   }
