@@ -1,11 +1,14 @@
 """Each finding of the closed list: raised where it should be, at its cell, and not beside it."""
 
+import copy
+import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from abacus.foundation.documents.forms.messages import SEVERITIES, TEMPLATES, Message
+from abacus.foundation.documents.forms.messages import SEVERITIES, TEMPLATES
+from abacus.foundation.documents.messages import Message
 from tests.unit.documents.ministry import Formatted, FormSheet, found, read_all, read_one
 
 WRONG: list[tuple[str, str | None, dict[str, Any]]] = [
@@ -150,3 +153,11 @@ def test_a_message_can_be_said_in_another_language(tmp_path: Path):
     assert isinstance(finding.message, Message)
     english = finding.message.translated(lambda text: "points add up to {sum}, not {printed}")
     assert english == "points add up to 98, not 99"
+
+
+def test_a_message_survives_being_copied_and_stored(tmp_path: Path):
+    [finding] = read_one(tmp_path, D14=None, C3="{name}").findings
+    copies = [copy.deepcopy(finding.message), pickle.loads(pickle.dumps(finding.message))]  # noqa: S301
+    assert [(one, one.template, one.parts) for one in copies] == [
+        (finding.message, finding.message.template, finding.message.parts)
+    ] * 2

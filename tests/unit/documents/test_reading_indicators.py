@@ -191,3 +191,10 @@ def test_the_reason_for_a_deviation_is_kept_but_not_printed(tmp_path: Path):
     answer = read_one(tmp_path)
     assert answer.indicators[4].reason == "雨季停工，第四季度补做。"
     assert "reason" not in answer.to_json()["indicators"][4]
+
+
+def test_points_left_for_execution_without_its_own_weight_leave_the_total_open(tmp_path: Path):
+    answer = read_one(tmp_path, G6=None, J6=None)
+    assert answer.execution.weight_centi is None
+    assert not answer.totals.computed_complete
+    assert read_one(tmp_path, G6=None, J6=None, G13=30, H13=30).totals.computed_complete

@@ -110,6 +110,11 @@ def test_a_hostile_file_is_refused_with_what_to_do(tmp_path: Path, kind: str, co
     assert refusal(hostile(tmp_path, kind)).code == code
 
 
+def test_every_refusal_can_be_said_in_another_language(tmp_path: Path):
+    message = refusal(hostile(tmp_path, "far cell")).message
+    assert message.translated(lambda text: "beyond {rows} × {columns} at {cell}") == "beyond 200000 × 256 at XFD1048576"
+
+
 def test_a_cell_beyond_the_limits_is_named(tmp_path: Path):
     assert refusal(hostile(tmp_path, "far cell")).cell == "XFD1048576"
     assert refusal(hostile(tmp_path, "far column")).cell == "XFD1"

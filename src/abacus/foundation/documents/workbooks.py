@@ -1,12 +1,13 @@
 """Safe reading of spreadsheets: xlsx and csv, in a child process with limits.
 
 `read_workbook(path)` is the only door. What the child may use: 512 MB of memory, 10 seconds of the
-processor; what a
-file may be: 20 MB, unpacked 200 MB and 100 times its size, 200,000 rows × 256 columns. A file beyond
-that, or one with macros, links, entities or a password, ends in a `WorkbookError`; the caller lives on.
+processor; what a file may be: 20 MB, unpacked 200 MB and 100 times its size, 200,000 rows × 256
+columns. A file beyond that, or one with macros, links, entities or a password, ends in a
+`WorkbookError`; the caller lives on.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from abacus.foundation.documents import numberformats
+from abacus.foundation.documents.messages import Message
+from abacus.foundation.documents.workbook_messages import TEMPLATES
 
 SOURCE = str(Path(__file__).parents[3])
 CHILD = (
@@ -29,13 +32,22 @@ KINDS: dict[str, Kind] = {"n": "number", "s": "text", "b": "yes_no", "e": "error
 
 
 class WorkbookError(Exception):
-    """A file that is refused: `code` of the closed list, a Chinese `message` that says what to do, `cell`."""
+    """A file that is refused: `code` of the closed list, `message` that says what to do, `cell`.
 
-    def __init__(self, code: str, message: str, cell: str | None = None) -> None:
+    The message is Chinese; `message.translated(gettext)` says it in another language.
+    """
+
+    def __init__(self, code: str, message: Message, cell: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.cell = cell
+
+
+def refused(code: str, key: str, cell: str | None = None, **parts: str) -> WorkbookError:
+    """The error that says the text of that key; a cell is part of the text too."""
+    named = {"cell": cell, **parts} if cell else parts
+    return WorkbookError(code, Message(TEMPLATES[key], **named), cell)
 
 
 @dataclass(frozen=True)
@@ -129,9 +141,9 @@ def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
     """
     path = Path(path)
     if not path.is_file():
-        raise WorkbookError("file.broken", f"找不到文件“{path.name}”，请检查路径。")
+        raise refused("file.broken", "absent", name=path.name)
     if path.stat().st_size > limits.size_bytes:
-        raise WorkbookError("file.too_large", f"文件超过 {limits.size_bytes // 1048576} MB，请删除图片或拆分后再提交。")
+        raise refused("file.too_large", "size", megabytes=str(limits.size_bytes // 1_048_576))
     return _assemble(_run_child(path, limits))
 
 
@@ -139,18 +151,24 @@ def _run_child(path: Path, limits: Limits) -> Iterator[list[Any]]:
     """The child's records, decoded one by one so that a large file is not held twice."""
     command = [sys.executable, "-I", "-S", "-c", CHILD, SOURCE, str(path.resolve()), str(limits.cells)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False, env={})
+        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False, env=_environment())
     except subprocess.TimeoutExpired as error:
-        raise WorkbookError("file.too_large", "文件读取超时，请删除多余内容或拆分后再提交。") from error
+        raise refused("file.too_large", "memory") from error
     if done.returncode < 0:
-        raise WorkbookError("file.too_large", "文件读取超出时间或内存限制，请拆分后再提交。")
+        raise refused("file.too_large", "memory")
     lines = done.stdout.split(b"\n")
     if done.returncode or len(lines) < 2:
-        raise WorkbookError("file.broken", "工作簿已损坏，无法打开。请用 Excel 或 WPS 打开后另存为 xlsx，再提交。")
+        raise refused("file.broken", "broken")
     last = json.loads(lines[-2])
     if last[0] == "error":
-        raise WorkbookError(*last[1:])
+        _, code, key, cell, parts = last
+        raise refused(code, key, cell, **parts)
     return (json.loads(line) for line in lines if line)
+
+
+def _environment() -> dict[str, str]:
+    """Only what the interpreter itself may need to start."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
 
 
 def _assemble(records: Iterable[list[Any]]) -> Workbook:

@@ -6,8 +6,8 @@
 See `output` for the units of each field. Pure Python: nothing here needs Django or a database.
 """
 
-from abacus.foundation.documents.forms.messages import Message
 from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.reading import read_forms
+from abacus.foundation.documents.messages import Message
 
 __all__ = ["FormRead", "Message", "read_forms"]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.layout import Place
 from abacus.foundation.documents.forms.values import Measure
+from abacus.foundation.documents.messages import Message
 
 
 @dataclass(frozen=True, order=True)
@@ -20,7 +21,7 @@ class Refusal:
     column: int
     code: str
     cell: str
-    message: str
+    message: Message
 
 
 class RefusedFormError(Exception):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.texts import is_blank, visible
-from abacus.foundation.documents.workbooks import Cell, Range, Sheet, WorkbookError, address
+from abacus.foundation.documents.workbooks import Cell, Range, Sheet, address, refused
 
 MOST_MERGED = 400_000
 """Cells under merged ranges in one sheet; a form has some hundreds."""
@@ -55,7 +55,7 @@ class Grid:
         for area in sheet.merged:
             self._place_area(area)
             if len(self._covered) > MOST_MERGED:
-                raise WorkbookError("file.too_large", "合并单元格过多，请另存一份精简的表格再提交。")
+                raise refused("file.too_large", "merged")
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells, start=1):
                 if cell is not None and (row, column) not in self._covered:

@@ -9,7 +9,7 @@ from abacus.foundation.documents.forms.layout import Place, is_word
 from abacus.foundation.documents.forms.texts import bare, halfwidth, is_blank, one_line
 
 _PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z]{21}\Z")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年度|年|财年)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年度|财年|年(?!版|修订|印发))")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _YEAR_IN_CHINESE = re.compile(r"(二[〇零○ОO0][〇零○ОO0一二三四五六七八九]{2})\s*年")
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "О": 0, "O": 0, "0": 0} | {d: n for n, d in enumerate("一二三四五六七八九", 1)}

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.grid import Slot
-from abacus.foundation.documents.forms.messages import SEVERITIES, Message
+from abacus.foundation.documents.forms.messages import SEVERITIES, TEMPLATES
 from abacus.foundation.documents.forms.notes import percent
 from abacus.foundation.documents.forms.output import Finding
 from abacus.foundation.documents.forms.scoring import Scored
 from abacus.foundation.documents.forms.sums import Sums
 from abacus.foundation.documents.forms.units import is_money
 from abacus.foundation.documents.forms.values import Measure, decimal_text
+from abacus.foundation.documents.messages import Message
 from abacus.rules import Resolved
 
 _GROWTH = ("增长", "增幅", "提高", "提升", "上升", "上涨", "涨幅", "同比", "增加")
@@ -28,7 +29,9 @@ class Found:
 
 
 def say(code: str, slot: Slot | None, **parts: str) -> Found:
-    return Found(slot, Finding(code, SEVERITIES[code], slot.anchor if slot else None, Message(code, parts)))
+    return Found(
+        slot, Finding(code, SEVERITIES[code], slot.anchor if slot else None, Message(TEMPLATES[code], **parts))
+    )
 
 
 def about_row(scored: Scored, sums: Sums, rules: Resolved) -> Iterator[Found]:

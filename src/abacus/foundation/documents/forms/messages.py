@@ -1,30 +1,6 @@
 """Every text of a finding, by its code; what it says can be said in another language by a page."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for the catalogue and return it as it is."""
-    return message
-
-
-class Message(str):
-    """A Chinese text made from the template of `key` and `parts`."""
-
-    key: str
-    parts: Mapping[str, str]
-
-    def __new__(cls, key: str, parts: Mapping[str, str]) -> Message:
-        text = super().__new__(cls, TEMPLATES[key].format(**parts))
-        text.key, text.parts = key, parts
-        return text
-
-    def translated(self, gettext: Callable[[str], str]) -> str:
-        """Say it in the language of `gettext`."""
-        return gettext(TEMPLATES[self.key]).format(**self.parts)
-
+from abacus.foundation.documents.messages import gettext_noop
 
 WARNING, INFO = "warning", "info"
 SEVERITIES: dict[str, str] = {

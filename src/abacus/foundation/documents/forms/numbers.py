@@ -6,8 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from abacus.foundation.documents.forms.facts import Amount, Points, Refusal
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.texts import halfwidth
+from abacus.foundation.documents.messages import Message, gettext_noop
 
 FEN_PER = {"亿元": 10**10, "亿": 10**10, "万元": 10**6, "万": 10**6, "千元": 10**5, "百元": 10**4, "元": 100, "圆": 100}
+NEGATIVE = gettext_noop("{cell} 的金额“{text}”是负数，请改正后再提交。")
+NO_AMOUNT = gettext_noop("{cell} 的金额“{text}”不是数字，请改成数字后再提交。")
+NO_POINTS = gettext_noop("{cell} 的分值或得分“{text}”不是数字，请改成数字后再提交。")
+UNCALCULATED = gettext_noop("{cell} 是没有计算结果的公式，请用 Excel 或 WPS 打开、保存后再提交。")
 _NUMBER = re.compile(r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<rest>.*)\Z")
 _MONEY_UNIT = re.compile(r"(?:单位[::]?)?(?:人民币)?(亿元|万元|千元|百元|元)")
 _MOST = Decimal(10) ** 20
@@ -30,11 +35,11 @@ def read_amount(slot: Slot, unit: str, refusals: list[Refusal]) -> Amount:
     number, rest = _number(slot)
     per = FEN_PER.get(rest, 0) if rest else FEN_PER[unit]
     if number is None or not per or abs(number) > _MOST:
-        refusals.append(_unreadable(slot, "金额"))
+        refusals.append(_unreadable(slot, NO_AMOUNT))
         return Amount(None, slot)
     if number < 0:
-        what = f"{slot.anchor} 的金额“{slot.text}”是负数，请改正后再提交。"
-        refusals.append(Refusal(slot.row, slot.column, "funds.negative", slot.anchor, what))
+        told = Message(NEGATIVE, cell=slot.anchor, text=slot.text)
+        refusals.append(Refusal(slot.row, slot.column, "funds.negative", slot.anchor, told))
         return Amount(None, slot)
     return Amount(number * per, slot, _as_text(slot))
 
@@ -45,7 +50,7 @@ def read_points(slot: Slot, refusals: list[Refusal]) -> Points:
         return Points(None, slot)
     number, rest = _number(slot)
     if number is None or rest not in ("", "分", "%") or abs(number) > 10_000:
-        refusals.append(_unreadable(slot, "分值或得分"))
+        refusals.append(_unreadable(slot, NO_POINTS))
         return Points(None, slot)
     if slot.cell and slot.cell.is_percent:
         number *= 100
@@ -70,11 +75,9 @@ def _as_text(slot: Slot) -> bool:
     return slot.cell is not None and slot.cell.kind == "text"
 
 
-def _unreadable(slot: Slot, what: str) -> Refusal:
-    kind = slot.cell.kind if slot.cell else "text"
-    if kind == "formula":
-        told = f"{slot.anchor} 的{what}是没有计算结果的公式，请用 Excel 或 WPS 打开、保存后再提交。"
-    else:
-        shown = slot.text if len(slot.text) <= 20 else f"{slot.text[:20]}…"
-        told = f"{slot.anchor} 的{what}“{shown}”不是数字，请改成数字后再提交。"
+def _unreadable(slot: Slot, template: str) -> Refusal:
+    shown = slot.text if len(slot.text) <= 20 else f"{slot.text[:20]}…"
+    if slot.cell and slot.cell.kind == "formula":
+        template = UNCALCULATED
+    told = Message(template, cell=slot.anchor, text=shown)
     return Refusal(slot.row, slot.column, "value.unreadable", slot.anchor, told)

@@ -19,10 +19,15 @@ from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.scoring import Scored, ScoredForm, score_form, share_rest
 from abacus.foundation.documents.forms.sums import add_up
 from abacus.foundation.documents.forms.values import Measure, decimal_text
+from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.foundation.documents.workbooks import Limits, Workbook, WorkbookError, read_workbook
 from abacus.rules import Resolved, library
 
 NATION = "cn"
+NO_FORM = gettext_noop("没有找到可以识别的绩效表。目前能识别：{known}；请核对表头的列名后再提交。")
+NO_VISIBLE_FORM = gettext_noop(
+    "没有找到可以识别的绩效表（隐藏的工作表不读取，请取消隐藏）。目前能识别：{known}；请核对表头的列名后再提交。"
+)
 LIMITS = Limits(cells=300_000)
 """A form has some two hundred filled cells: this is a thousand forms in one file."""
 
@@ -60,10 +65,7 @@ def read_sheets(workbook: Workbook, rules: Resolved, *, name: str) -> list[FormR
         found.extend(_answer(name, form, rules, hidden_sheets or grid.hides) for form in forms)
     if not found:
         supported = "、".join(layout.label for layout in layouts)
-        hint = "（隐藏的工作表不读取，请取消隐藏）" if hidden_sheets else ""
-        raise WorkbookError(
-            "file.not_a_form", f"没有找到可以识别的绩效表{hint}。目前能识别：{supported}；请核对表头的列名后再提交。"
-        )
+        raise WorkbookError("file.not_a_form", Message(NO_VISIBLE_FORM if hidden_sheets else NO_FORM, known=supported))
     return found
 
 

@@ -10,6 +10,7 @@ from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.comparing import Stated, compare, stated
 from abacus.foundation.documents.forms.facts import Compared
 from abacus.foundation.documents.forms.numbers import rounded
+from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.rules import Resolved
 
 
@@ -47,12 +48,12 @@ def score_form(form: facts.FormFacts, rules: Resolved) -> ScoredForm:
         points, why = (None, one.why)
         if one.facts:
             scored = next(results)
-            points, why = scored.value, str(scored.reason) if scored.value is None else None
+            points, why = scored.value, scored.reason if scored.value is None else None
         assumed = one.facts is not None and one.facts.assume_top and points is not None
         rows.append(Scored(one.row, one.compared, one.stated, points, why, assumed))
     executed = result.execution.value if result.execution else None
     known = [points for points in (executed, *(row.computed_centi for row in rows)) if points is not None]
-    complete = all(row.computed_centi is not None for row in rows) and (execution is None or executed is not None)
+    complete = all(row.computed_centi is not None for row in rows) and _execution_is_settled(form, executed)
     return ScoredForm(tuple(rows), executed, sum(known), complete)
 
 
@@ -95,31 +96,31 @@ def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) 
     )
 
 
-def _why_not(row: facts.IndicatorFacts, compared: Compared) -> str | None:
+def _why_not(row: facts.IndicatorFacts, compared: Compared) -> Message | None:
     """Why a row cannot be scored at all; None where the engine can judge."""
     target, actual = row.target.kind, row.actual.kind
     if target == "blank":
-        return "没有年度指标值"
+        return Message(gettext_noop("没有年度指标值"))
     if target == "bad_date":
-        return "年度指标值是不存在的日期"
+        return Message(gettext_noop("年度指标值是不存在的日期"))
     if actual == "blank":
-        return "没有实际完成值"
+        return Message(gettext_noop("没有实际完成值"))
     if actual == "bad_date":
-        return "实际完成值是不存在的日期"
+        return Message(gettext_noop("实际完成值是不存在的日期"))
     if row.weight.centi is None:
-        return "没有分值"
+        return Message(gettext_noop("没有分值"))
     if row.weight.centi < 0:
-        return "分值是负数"
+        return Message(gettext_noop("分值是负数"))
     if compared.mismatch:
-        return "实际完成值与年度指标值的单位不能换算"
+        return Message(gettext_noop("实际完成值与年度指标值的单位不能换算"))
     if target in ("number", "range") and compared.actual is None:
-        return "年度指标值是数，实际完成值不是数"
+        return Message(gettext_noop("年度指标值是数，实际完成值不是数"))
     if target == "date" and actual != "date":
-        return "年度指标值是日期，实际完成值不是日期"
+        return Message(gettext_noop("年度指标值是日期，实际完成值不是日期"))
     if target == "words" and actual == "number" and row.actual.unit != "%":
-        return "年度指标值是文字，实际完成值是数"
+        return Message(gettext_noop("年度指标值是文字，实际完成值是数"))
     if target == "words" and actual in ("date", "range"):
-        return "年度指标值是文字，实际完成值不是文字"
+        return Message(gettext_noop("年度指标值是文字，实际完成值不是文字"))
     return None
 
 
@@ -143,6 +144,16 @@ def _execution(form: facts.FormFacts) -> ExecutionFacts | None:
         executed_fen=None if funds.executed is None else rounded(funds.executed),
         budget_fen=None if funds.budget is None else rounded(funds.budget),
     )
+
+
+def _execution_is_settled(form: facts.FormFacts, executed_centi: int | None) -> bool:
+    """Whether nothing is left open about execution: it is scored, listed as a row, or has no points to earn."""
+    if executed_centi is not None or form.execution_listed:
+        return True
+    if form.execution_weight_centi is not None:
+        return False
+    printed = form.weight_printed.centi if form.weight_printed else None
+    return sum(row.weight.centi or 0 for row in form.indicators) == (10_000 if printed is None else printed)
 
 
 def share_rest(rows: Sequence[facts.IndicatorFacts], goals: Sequence[facts.Goal]) -> tuple[facts.IndicatorFacts, ...]:

@@ -14,24 +14,25 @@ MAX_SHEETS = 200
 MAX_TEXT = 32_767
 
 
-SAVE_AS_XLSX = "请用 Excel 或 WPS 打开后另存为 xlsx，再提交。"
-
-
 class RefusedError(Exception):
-    """A file that is not read: code of the closed list, message that says what to do, cell or None."""
+    """A file that is not read: code of the closed list, key of what is said, cell or None, parts of the text."""
 
-    def __init__(self, code: str, message: str, cell: str | None = None) -> None:
+    def __init__(self, code: str, key: str, cell: str | None = None, **parts: str | int) -> None:
         super().__init__(code)
-        self.record = ["error", code, message, cell]
+        self.record = ["error", code, key, cell, {name: str(part) for name, part in parts.items()}]
 
 
-def too_large(what: str, cell: str | None = None) -> RefusedError:
-    return RefusedError("file.too_large", what, cell)
+def too_large(key: str, cell: str | None = None, **parts: str | int) -> RefusedError:
+    return RefusedError("file.too_large", key, cell, **parts)
 
 
-def broken(what: str = "工作簿已损坏，无法打开") -> RefusedError:
-    return RefusedError("file.broken", f"{what}。{SAVE_AS_XLSX}")
+def broken(key: str = "broken", **parts: str) -> RefusedError:
+    return RefusedError("file.broken", key, **parts)
 
 
-def forbidden(what: str) -> RefusedError:
-    return RefusedError("file.forbidden", what)
+def forbidden(key: str) -> RefusedError:
+    return RefusedError("file.forbidden", key)
+
+
+def not_a_form(key: str) -> RefusedError:
+    return RefusedError("file.not_a_form", key)

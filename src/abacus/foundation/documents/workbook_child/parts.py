@@ -32,7 +32,7 @@ def relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
             target = target[1:] if target.startswith("/") else f"{folder}/{target}"
             found[link.get("Id", "")] = (kind, posixpath.normpath(target))
         elif kind != "hyperlink":
-            raise forbidden("文件链接了外部内容，请断开链接、保存后再提交。")
+            raise forbidden("linked")
     return found
 
 
@@ -50,9 +50,9 @@ def sheet_list(package: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], d
         if kind == "worksheet":
             listed.append((element.get("name", ""), target, element.get("state", "visible") != "visible"))
     if not listed:
-        raise broken("工作簿里没有工作表")
+        raise broken("no_sheets")
     if len(listed) > MAX_SHEETS:
-        raise too_large(f"工作表超过 {MAX_SHEETS} 张，请拆分后再提交。")
+        raise too_large("sheets", most=MAX_SHEETS)
     return listed, {kind: target for kind, target in related.values() if kind != "worksheet"}, epoch_1904
 
 
@@ -80,7 +80,7 @@ def plain_text(text: str) -> str:
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     if len(text) > MAX_TEXT:
-        raise too_large(f"有单元格超过 {MAX_TEXT} 个字，请把长文放到附件里。")
+        raise too_large("long_text", most=MAX_TEXT)
     return text
 
 

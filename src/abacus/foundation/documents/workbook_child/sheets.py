@@ -63,7 +63,7 @@ class SheetReader:
                 last = min(whole(element.get("max")), MAX_COLUMNS)
                 hidden_columns.update(range(max(whole(element.get("min")), 1), last + 1))
             if len(merged) > MAX_ROWS:
-                raise too_large("合并单元格过多，请另存一份精简的表格再提交。")
+                raise too_large("merged")
         self.out(["end", merged, sorted(hidden_columns)])
 
     def row(self, number: int, row: Element) -> None:
@@ -79,7 +79,7 @@ class SheetReader:
             if reference is None:
                 column += 1
                 if column > MAX_COLUMNS:
-                    raise too_large(f"第 {number} 行超过 {MAX_COLUMNS} 列。请删除多余的空列，保存后再提交。")
+                    raise too_large("far", cell=f"IW{number}", rows=MAX_ROWS, columns=MAX_COLUMNS)
             else:
                 letters = reference.rstrip("0123456789")
                 column = self.columns.get(letters) or self.new_column(letters, reference)
@@ -89,7 +89,7 @@ class SheetReader:
                 self.cell(cell, column, cells)
         self.grid_seen += column
         if self.grid_seen > MAX_GRID:
-            raise too_large("工作表过大，请拆分成几个文件再提交。")
+            raise too_large("grid")
         if cells or (hidden and row_text):
             self.out(["row", number, hidden, cells])
 
@@ -112,7 +112,7 @@ class SheetReader:
             return
         self.cells_seen += 1
         if self.cells_seen > self.most_cells:
-            raise too_large(f"内容超过 {self.most_cells} 个单元格，请拆分成几个文件再提交。")
+            raise too_large("cells", most=self.most_cells)
         style = whole(cell.get("s"))
         code = self.formats[style] if style < len(self.formats) else ""
         cells.append(column)
@@ -125,7 +125,7 @@ class SheetReader:
         if kind == "s":
             index = whole(raw, -1)
             if not 0 <= index < len(self.strings):
-                raise broken("工作簿的文字表已损坏")
+                raise broken()
             return "s", code, self.strings[index]
         if kind in ("inlineStr", "str"):
             return "s", code, plain_text(raw)
@@ -143,7 +143,7 @@ class SheetReader:
 
 def _check_row(number: int, rows_seen: int) -> None:
     if number < 1:
-        raise broken("工作簿含有无法识别的行号")
+        raise broken("address")
     if number > LAST_ROW or rows_seen > MAX_ROWS:
         position(f"A{max(number, MAX_ROWS + 1)}")
 

@@ -10,9 +10,8 @@ from abacus.foundation.documents.workbook_child.limits import (
     MAX_GRID,
     MAX_ROWS,
     MAX_TEXT,
-    SAVE_AS_XLSX,
-    RefusedError,
     broken,
+    not_a_form,
     too_large,
 )
 from abacus.foundation.documents.workbook_child.values import PLAIN_NUMBER
@@ -22,13 +21,13 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     if b"\x00" in data:
-        raise RefusedError("file.not_a_form", f"文件不是工作簿，也不是文本表格。{SAVE_AS_XLSX}")
+        raise not_a_form("other")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise RefusedError("file.not_a_form", f"文件既不是 UTF-8 也不是 GB18030 编码的文本表格。{SAVE_AS_XLSX}")
+    raise not_a_form("encoding")
 
 
 def csv_rows(text: str) -> Iterator[list[str]]:
@@ -38,7 +37,7 @@ def csv_rows(text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise broken(f"文本表格无法读取（{error}）") from error
+        raise broken("csv") from error
 
 
 def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
@@ -46,12 +45,13 @@ def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
     try:
         text = decode(data)
     except UnicodeDecodeError as error:
-        raise broken("文本编码已损坏") from error
+        raise broken("csv") from error
     out(["sheet", "", False])
     seen = grid = 0
     for number, row in enumerate(csv_rows(text), start=1):
         if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-            raise too_large(f"表格超过 {MAX_ROWS} 行 × {MAX_COLUMNS} 列，请拆分后再提交。")
+            address = f"IW{number}" if len(row) > MAX_COLUMNS else f"A{number}"
+            raise too_large("far", cell=address, rows=MAX_ROWS, columns=MAX_COLUMNS)
         cells: list[Any] = []
         for column, field in enumerate(row, start=1):
             if field:
@@ -59,7 +59,7 @@ def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
         seen += len(cells) // 4
         grid += len(row)
         if seen > most_cells or grid > MAX_GRID:
-            raise too_large("表格过大，请拆分成几个文件再提交。")
+            raise too_large("cells", most=most_cells)
         if cells:
             out(["row", number, False, cells])
     out(["end", [], []])

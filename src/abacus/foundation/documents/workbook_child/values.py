@@ -55,19 +55,15 @@ def position(reference: str) -> tuple[int, int]:
     """Row and column (both from 1) of an address; beyond the limits it is refused, never allocated."""
     match = REFERENCE.match(reference)
     if not match:
-        raise broken("工作簿含有无法识别的单元格地址")
+        raise broken("address")
     column = 0
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     row = int(match[2])
     if row > MAX_ROWS or column > MAX_COLUMNS:
-        raise too_large(
-            f"工作表写到了 {match[1].upper()}{row}，超过 {MAX_ROWS} 行 × {MAX_COLUMNS} 列。"
-            "请删除数据以外的空行空列，保存后再提交。",
-            f"{match[1].upper()}{row}",
-        )
+        raise too_large("far", cell=f"{match[1].upper()}{row}", rows=MAX_ROWS, columns=MAX_COLUMNS)
     if row < 1:
-        raise broken("工作簿含有无法识别的单元格地址")
+        raise broken("address")
     return row, column
 
 

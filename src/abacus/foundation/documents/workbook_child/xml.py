@@ -38,7 +38,7 @@ def _root_namespace(package: zipfile.ZipFile, name: str) -> str:
     found: list[str] = []
 
     def refuse(*_: Any) -> NoReturn:
-        raise forbidden("文件内部含有实体或文档类型声明，不予读取，请确认文件来源。")
+        raise forbidden("entities")
 
     def root(tag: str, _: Any) -> NoReturn:
         found.append(tag.rpartition(" ")[0])
@@ -53,7 +53,7 @@ def _root_namespace(package: zipfile.ZipFile, name: str) -> str:
     except _RootReachedError:
         return found[0]
     except KeyError as error:
-        raise broken(f"工作簿缺少 {name}") from error
+        raise broken("no_part", name=name) from error
     except (*DAMAGE, expat.ExpatError) as error:
         raise broken() from error
     raise broken()

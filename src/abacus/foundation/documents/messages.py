@@ -1,0 +1,33 @@
+"""Texts that pure modules say to people: Chinese at once, another language where a page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogue and return it as it is."""
+    return message
+
+
+class Message(str):
+    """A Chinese text made from a template and what was filled in; a plain string for everybody else."""
+
+    template: str
+    parts: Mapping[str, str]
+
+    def __new__(cls, template: str, **parts: str) -> Message:
+        text = super().__new__(cls, template.format(**parts))
+        text.template, text.parts = template, parts
+        return text
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:  # type: ignore[override]
+        return (self.template,), dict(self.parts)
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """Say it in the language of `gettext`, parts that are messages included."""
+        parts = {
+            name: part.translated(gettext) if isinstance(part, Message) else part for name, part in self.parts.items()
+        }
+        return gettext(self.template).format(**parts)
