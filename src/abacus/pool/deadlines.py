@@ -40,18 +40,32 @@ def nearest(by_path: dict[str, Window], path: str) -> Window | None:
     return None
 
 
-def next_due(fiscal_year: int, day: date) -> Callable[[Any], str | None]:
-    """A function from a project-year to its next deadline in words; None where none is set."""
+class Due(str):
+    """A deadline in words, with its parts: 绩效目标 2022-03-10."""
+
+    stage: str
+    closes: str
+    late: bool
+
+    @classmethod
+    def of(cls, stage: str, closes_on: date, day: date) -> "Due":
+        """The deadline of a stage as it stands on `day`."""
+        late, closes = closes_on < day, closes_on.isoformat()
+        made = cls(f"{stage} {_('逾期')} {closes}" if late else f"{stage} {closes}")
+        made.stage, made.closes, made.late = stage, closes, late
+        return made
+
+
+def next_due(fiscal_year: int, day: date) -> Callable[[Any], Due | None]:
+    """A function from a project-year to its next deadline; None where none is set. One query."""
     known = windows(fiscal_year)
     labels = {stage.value: str(stage.label) for stage in Stage}
-    late = _("逾期")
 
-    def due(row: Any) -> str | None:
+    def due(row: Any) -> Due | None:
         stage = NEXT.get(row.state)
         window = nearest(known.get(stage, {}), row.organisation_path) if stage else None
         if stage is None or window is None:
             return None
-        closes = window.closes_on.isoformat()
-        return f"{labels[stage]} {late} {closes}" if window.closes_on < day else f"{labels[stage]} {closes}"
+        return Due.of(labels[stage], window.closes_on, day)
 
     return due

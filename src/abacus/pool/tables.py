@@ -137,7 +137,7 @@ def totals(rows: QuerySet[ProjectYear]) -> list[Total]:
 
 def yuan(fen: int | None) -> str:
     """The exact amount for a title."""
-    return "" if fen is None else f"{numbers.yuan(fen)} 元"
+    return "" if fen is None else str(_("%(yuan)s 元") % {"yuan": numbers.yuan(fen)})
 
 
 SUMS = {"requested": _("申报"), "initial": _("批复"), "current": _("调整后"), "executed": _("执行")}

@@ -4,11 +4,16 @@ from datetime import date
 from itertools import count
 
 import pytest
+from django.core.files.base import ContentFile
 
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.jobs import services as jobs
 from abacus.pool import services
-from abacus.pool.models import ProjectYear
+from abacus.pool.models import ImportBatch, ProjectYear
 from tests import factories
+
+A, B = "371003220000000000001", "371003220000000000002"
+"""The codes that the files of these tests name."""
 
 _numbers = count(501)
 
@@ -78,3 +83,34 @@ def passed(performance, day: date):
         )  # fmt: skip
 
     return let_pass
+
+
+@pytest.fixture
+def upload(performance, day):
+    """Upload a file and see its preview."""
+
+    def open_batch(kind: str, content: bytes, name: str = "导入.xlsx", by=None, year: int = 2022) -> ImportBatch:
+        return services.open_batch(
+            kind=kind, fiscal_year=year, file=ContentFile(content, name), name=name, by=by or performance, on=day
+        )
+
+    return open_batch
+
+
+@pytest.fixture
+def apply(performance, day):
+    """Confirm a batch and let the background work happen."""
+
+    def confirm(batch: ImportBatch, by=None) -> ImportBatch:
+        job = services.confirm(batch_id=batch.pk, by=by or performance, on=day)
+        jobs.run(job.pk)
+        batch.refresh_from_db()
+        return batch
+
+    return confirm
+
+
+@pytest.fixture
+def pooled(make_project):
+    """Two projects of the pool, of the codes that the files name."""
+    return make_project("校舍维修", code=A), make_project("图书购置", code=B)

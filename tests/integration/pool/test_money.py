@@ -108,6 +108,13 @@ def test_spending_may_be_known_before_the_budget_is(project, spend):
     assert project.executed_fen == 500
 
 
+def test_a_budget_below_what_is_spent_already_is_refused(post, spend):
+    spend(500)
+    with pytest.raises(NegativeBalance, match="未执行的预算"):
+        post("initial", 499)
+    post("initial", 500)
+
+
 def test_no_more_comes_back_than_was_spent(spend):
     spend(100)
     with pytest.raises(NegativeBalance, match="已执行数"):
@@ -159,6 +166,4 @@ def test_the_division_of_another_department_does_not_post(project, county, day):
 
     other = factories.person(Role.FINANCE_DIVISION, county.other_division)
     with pytest.raises(Refused):
-        services.post_budget(
-            project_year=project, kind="initial", amount_fen=1, entered_on=JANUARY, by=other, on=day
-        )
+        services.post_budget(project_year=project, kind="initial", amount_fen=1, entered_on=JANUARY, by=other, on=day)

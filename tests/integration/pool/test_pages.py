@@ -126,7 +126,11 @@ def fill(county, count: int) -> None:
     """Many projects of the unit."""
     projects = Project.objects.bulk_create(
         Project(
-            region_code="371003", code=f"37100322{number:013d}", name=f"项目{number}", sort_key=f"{number:06d}", starts_year=2022
+            region_code="371003",
+            code=f"37100322{number:013d}",
+            name=f"项目{number}",
+            sort_key=f"{number:06d}",
+            starts_year=2022,
         )
         for number in range(count)
     )
@@ -212,7 +216,8 @@ def test_a_project_is_registered_by_form(send, page, county, clerk):
 def test_fields_that_are_not_on_the_form_change_nothing(send, county, clerk):
     send(
         clerk, "pool:project-new", name="图书购置", code="371003220000000000077", organisation=county.unit.pk,
-        fiscal_year=2022, nature="new", category="3", protection="none", book="general", state="approved", grade="excellent",
+        fiscal_year=2022, nature="new", category="3", protection="none", book="general",
+        state="approved", grade="excellent",
     )  # fmt: skip
     year = ProjectYear.objects.get()
     assert (year.state, year.grade) == ("pooled", "")
@@ -223,7 +228,9 @@ def test_a_line_of_money_is_posted_by_form_and_a_negative_balance_is_explained(s
     send(finance, "pool:money", project.pk, **line)
     project.refresh_from_db()
     assert project.current_fen == 45_000_000
-    refused = send(finance, "pool:money", project.pk, status=422, **{**line, "kind": "budget:recover", "amount_fen": "-46"})
+    refused = send(
+        finance, "pool:money", project.pk, status=422, **{**line, "kind": "budget:recover", "amount_fen": "-46"}
+    )
     assert "余额不能为负" in refused.content.decode()
     assert "登记一笔" not in page(clerk, "pool:money", project.pk)
     send(clerk, "pool:money", project.pk, status=403, **line)
@@ -332,7 +339,11 @@ def test_a_template_is_understood_by_the_import_it_is_for(client, send, county, 
 def test_a_report_can_be_kept(client, send, county, performance):
     upload(send, performance, workbook(HEAD, [*GOOD[:3], "=1+1"]))
     answer = client.get(reverse("pool:import-report", args=[ImportBatch.objects.get().pk]))
-    cells = [cell for row in CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python() for cell in row]
+    cells = [
+        cell
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        for cell in row
+    ]
     assert "项目.xlsx" in cells
     assert "第 2 行 D 列" in cells
 

@@ -15,10 +15,21 @@ from abacus.pool.services import ActualInput, LineInput
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 RELEASE = "cn-371003@2021.1"
 LAMPS = LineInput(
-    level1="产出指标", level2="数量指标", name="维修校舍面积", operator="ge", weight_centi=5_000, target_micro=10_000_000, unit="㎡"
+    level1="产出指标",
+    level2="数量指标",
+    name="维修校舍面积",
+    operator="ge",
+    weight_centi=5_000,
+    target_micro=10_000_000,
+    unit="㎡",
 )
 PUPILS = LineInput(
-    level1="满意度指标", level2="服务对象满意度指标", name="师生满意度", operator="ge", weight_centi=1_000, target_micro=90_000_000
+    level1="满意度指标",
+    level2="服务对象满意度指标",
+    name="师生满意度",
+    operator="ge",
+    weight_centi=1_000,
+    target_micro=90_000_000,
 )
 
 
@@ -57,9 +68,7 @@ def test_two_lines_of_one_name_get_two_ids(hand_in):
 
 def test_next_years_lines_continue_this_years(project, hand_in, clerk, county, day):
     before = hand_in(LAMPS).lines.get().line_id
-    year = services.open_year(
-        project=project.project, fiscal_year=2023, organisation=county.unit, by=clerk, on=day
-    )
+    year = services.open_year(project=project.project, fiscal_year=2023, organisation=county.unit, by=clerk, on=day)
     assert hand_in(LAMPS, project_year=year).lines.get().line_id == before
 
 
@@ -113,7 +122,12 @@ def test_only_the_projects_own_unit_declares(project, county, day):
 
 def test_the_newest_value_of_a_day_counts_and_later_days_do_not_yet(project, hand_in, clerk, day):
     line = hand_in(LAMPS).lines.get()
-    for measured, micro in ((date(2022, 3, 1), 5), (date(2022, 2, 1), 3), (date(2022, 3, 1), 6), (date(2022, 3, 31), 9)):
+    for measured, micro in (
+        (date(2022, 3, 1), 5),
+        (date(2022, 2, 1), 3),
+        (date(2022, 3, 1), 6),
+        (date(2022, 3, 31), 9),
+    ):
         services.record_actuals(
             project_year=project, values=[ActualInput(line_id=line.line_id, actual_micro=micro)],
             measured_on=measured, by=clerk, on=day,
@@ -125,7 +139,13 @@ def test_the_newest_value_of_a_day_counts_and_later_days_do_not_yet(project, han
 
 
 def test_a_result_takes_the_place_of_the_one_before_which_stays(project, performance, day):
-    record = {"project_year": project, "stage": "self_evaluation", "by": performance, "on": day, "pack_release": RELEASE}
+    record = {
+        "project_year": project,
+        "stage": "self_evaluation",
+        "by": performance,
+        "on": day,
+        "pack_release": RELEASE,
+    }
     first = services.record_outcome(outcome="final", points_centi=8_886, grade="good", **record)
     second = services.record_outcome(outcome="final", points_centi=9_000, grade="excellent", **record)
     first.refresh_from_db()

@@ -48,9 +48,12 @@ def test_the_unit_in_the_cell_goes_before_that_of_the_column():
     assert parse_wan("500元") == 50_000
 
 
-@pytest.mark.parametrize("text", ["一百万", "", "  ", "元", "1,23", "12,34,567", "1.2.3", "--5", "(-5)", "1e5", "12 %", ".", "٣"])
+NO_NUMBERS = ["一百万", "", "  ", "元", "1,23", "12,34,567", "1.2.3", "--5", "(-5)", "1e5", "12 %", ".", "٣"]
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
 def test_what_is_no_number_is_refused_with_an_example(text):
-    with pytest.raises(AmountError, match="不是数字，请填写数字，如 100.00") as caught:
+    with pytest.raises(AmountError, match=r"不是数字，请填写数字，如 100\.00") as caught:
         parse_yuan(text)
     assert caught.value.code == "not_a_number"
 

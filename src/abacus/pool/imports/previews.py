@@ -147,7 +147,11 @@ def excerpt(sheet: Sheet, layout: Layout, plan: Plan) -> dict[str, Any]:
                 "above": number < layout.heading,
                 "message": bad.get(number, {}).get(0, ""),
                 "cells": [
-                    {"text": shown(sheet, number, column), "bad": bad.get(number, {}).get(column, "")}
+                    {
+                        "text": shown(sheet, number, column),
+                        "bad": bad.get(number, {}).get(column, ""),
+                        "map": column in keys,
+                    }
                     for column in range(1, width + 1)
                 ],
             }

@@ -82,6 +82,7 @@ def approve_budgets(
         except Refusal as refusal:
             name = ProjectYear.objects.select_related("project").get(pk=pk).project.name
             refusal.message = _("“%(name)s”：%(said)s") % {"name": name, "said": refusal.message}
+            refusal.args = (refusal.message,)
             raise
     return made
 

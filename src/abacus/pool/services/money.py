@@ -145,7 +145,7 @@ def check_budget(project_year: ProjectYear, source: str, amount_fen: int) -> Non
     if current + amount_fen > MAX_FEN:
         raise OutOfRange(current + amount_fen)
     unspent = current - (project_year.executed_fen or 0)
-    if amount_fen < 0 and unspent + amount_fen < 0:
+    if unspent + amount_fen < 0:
         raise NegativeBalance(_("未执行的预算"), unspent, amount_fen)
 
 
