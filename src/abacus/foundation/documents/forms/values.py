@@ -38,6 +38,8 @@ _RANGE = re.compile(
     rf"[\[(]?(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})?(?:-|~|—|–|至|到|,(?=[^,]*[\])]))"
     rf"(?P<high>\d+(?:\.\d+)?)(?P<unit>{_UNIT})?[\])]?\Z"
 )
+_DONE = re.compile(r"(?<=[\w%])(?:完成|办结|到位|处置|办理|响应|达标|达成)+\Z")
+_WITHIN = re.compile(r"\d(?:天|日|个?工作日|小时|分钟|周|个?月|年)内\Z")
 _WITH_BOUND = re.compile(r"\(含[^()]*\)")
 
 
@@ -120,9 +122,12 @@ def _take_operator(body: str) -> tuple[str | None, str]:
     else:
         if stripped := re.match(rf"{_BEFORE_ACTUAL}(?=\d|百分之)", body):
             body = body[stripped.end() :]
+    body = _DONE.sub("", body)
     for word, operator in _BY_SUFFIX:
         if body.endswith(word) and len(body) > len(word):
             return found or operator, body[: -len(word)]
+    if _WITHIN.search(body):
+        return found or "le", body[:-1]
     return found, body
 
 
@@ -139,9 +144,6 @@ def _unit(printed: str | None) -> str | None:
         return None
     if printed in ("%", "百分比"):
         return "%"
-    for word in ("%完成", "%达标", "%合格"):
-        if printed == word:
-            return "%"
     return printed
 
 
