@@ -22,7 +22,7 @@ class Message(str):
         text.template, text.parts = template, parts
         return text
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:  # type: ignore[override]
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.template,), dict(self.parts)
 
     def translated(self, gettext: Callable[[str], str]) -> str:

@@ -34,13 +34,13 @@ KINDS: dict[str, Kind] = {"n": "number", "s": "text", "b": "yes_no", "e": "error
 class WorkbookError(Exception):
     """A file that is refused: `code` of the closed list, `message` that says what to do, `cell`.
 
-    The message is Chinese; `message.translated(gettext)` says it in another language.
+    `message.translated(gettext)` says it in another language; a plain text is said as it is.
     """
 
-    def __init__(self, code: str, message: Message, cell: str | None = None) -> None:
+    def __init__(self, code: str, message: str, cell: str | None = None) -> None:
         super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = message if isinstance(message, Message) else Message("{text}", text=message)
         self.cell = cell
 
 
