@@ -70,7 +70,7 @@ def content(**changed: object) -> Content:
     return replace(made, **changed)
 
 
-def changed_row(form: Content, name: str, **cells: str) -> Content:
+def changed_row(form: Content, name: str, /, **cells: str) -> Content:
     """The form with some cells of one indicator typed anew."""
     return replace(form, rows=tuple(replace(one, **cells) if one.name == name else one for one in form.rows))
 

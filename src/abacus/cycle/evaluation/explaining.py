@@ -1,5 +1,6 @@
 """How every computed number of a self-evaluation came about: points, execution, total, grade."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +15,13 @@ from abacus.cycle.evaluation.views import visible_year
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Explanation, Input, Parameter, Step, render_explanation
+from abacus.foundation.pages.spoken import spoken, texts_in
 from abacus.foundation.requests import Request
 from abacus.pool.models import ProjectYear
 from abacus.pool.views.access import may_open
 
 EXECUTION, TOTAL = "execution", "total"
+POINTS = re.compile(r"\d+(?:\.\d+)?(?= (?:分|points))")
 
 
 @may_open(Permission.PROJECT_VIEW)
@@ -48,13 +51,12 @@ def explanation_of(evaluation: SelfEvaluation, what: str) -> Explanation:
 
 def stored_result(evaluation: SelfEvaluation) -> Mapping[str, Any]:
     """The final computation, else that of what is on the page now."""
+    now = presenting.live(evaluation, from_json(evaluation.content)).computed.to_json()
+    made: Mapping[str, Any] = spoken(now)
     if evaluation.state == SelfEvaluation.State.APPROVED:
         outcome = evaluation.project_year.outcomes.filter(stage="self_evaluation", superseded=False).first()
         if outcome is not None and outcome.detail.get("lines"):
-            kept: Mapping[str, Any] = outcome.detail
-            return kept
-    now = presenting.live(evaluation, from_json(evaluation.content))
-    made: Mapping[str, Any] = now.computed.to_json()
+            made = spoken(outcome.detail, texts_in(now))
     return made
 
 
@@ -86,10 +88,8 @@ def built(
 
 
 def bold(words: str) -> str:
-    """The points at the beginning of a sentence set in bold: 得 **8.62** 分."""
-    head, mark, rest = words.partition(" 分")
-    verb, blank, figure = head.rpartition(" ")
-    return f"{verb}{blank}**{figure}**{mark}{rest}" if mark and figure.replace(".", "").isdecimal() else words
+    """The points at the beginning of a sentence set in bold: 得 **8.62** 分, **8.62** points."""
+    return POINTS.sub(r"**\g<0>**", words, count=1)
 
 
 def steps_of(made: Mapping[str, Any]) -> list[Step]:

@@ -14,6 +14,7 @@ from abacus.cycle.evaluation.checks import FIELDS
 from abacus.cycle.evaluation.content import Content, from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.rules import LineResult
+from abacus.foundation.pages.spoken import spoken
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear
 
@@ -55,7 +56,7 @@ class Live:
             "weight": result.row.get("weight_centi"),
             "own": self.examined.read.own_execution_centi,
             "computed": result.value,
-            "why_null": result.reason or "",
+            "why_null": spoken(result.reason or ""),
             "rate": result.values.get("execution"),
         }
 
@@ -116,7 +117,7 @@ def scored_row(one: LineResult) -> ScoredRow:
         weight_centi=line.weight_centi,
         own_centi=one.read.own_centi,
         computed_centi=one.points.value,
-        why_null=one.points.reason or "",
+        why_null=spoken(one.points.reason or ""),
         gap_centi=one.gap.values["gap_centi"],
         met=met,
         reason=one.read.entry.reason,

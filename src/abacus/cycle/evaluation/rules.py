@@ -151,7 +151,7 @@ class Computed:
             "complete": self.project.complete,
             "grade": self.grade,
             "grade_label": self.grade_label,
-            "nearest": [str(text) for text in nearest.words] if nearest else [],
+            "nearest": list(nearest.words) if nearest else [],
         }
 
 
