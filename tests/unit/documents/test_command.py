@@ -9,9 +9,11 @@ from tests.harness import ROOT
 from tests.unit.documents.ministry import FormSheet, save
 
 
-def run(*arguments: object, today: str | None = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, today: str | None = None, policies: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "import sys; from abacus.cli import main; sys.exit(main())", "forms", "read"]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii", **({"ABACUS_TODAY": today} if today else {})}
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii"}
+    environment |= {"ABACUS_TODAY": today} if today else {}
+    environment |= {"ABACUS_POLICIES": str(policies)} if policies else {}
     words = [*command, *map(str, arguments)]
     return subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, cwd=ROOT, check=False)
 
@@ -63,16 +65,27 @@ def test_the_day_and_the_region_choose_the_rules(tmp_path: Path):
     form = save(tmp_path / "a.xlsx", FormSheet({"F13": "140公里"}))
 
     def codes(*arguments: str, today: str | None = None) -> set[str]:
-        command = [sys.executable, "-c", "import sys; from abacus.cli import main; sys.exit(main())", "forms", "read"]
-        environment = {"ABACUS_POLICIES": str(tmp_path / "packs"), **({"ABACUS_TODAY": today} if today else {})}
-        words = [*command, str(form), "--json", *arguments]
-        done = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, cwd=ROOT, check=True)
+        done = run(form, "--json", *arguments, today=today, policies=tmp_path / "packs")
         return {one["code"] for one in json.loads(done.stdout)[0]["findings"]}
 
     assert "target.over_achieved" in codes("--region", "990000", "--on", "2022-01-01")
     assert "target.over_achieved" in codes("--region", "990000", today="2022-06-01")
     assert "target.over_achieved" not in codes("--region", "990000", "--on", "2021-12-31")
     assert "target.over_achieved" not in codes("--on", "2022-01-01")
+
+
+def test_a_layout_that_is_not_whole_is_said_with_its_pack(tmp_path: Path):
+    pack = tmp_path / "packs/cn-99"
+    (pack / "forms").mkdir(parents=True)
+    (pack / "pack.yaml").write_text('region: "99"\nparent: cn\nname: 某省\nrelease: "2021.1"\n', encoding="utf-8")
+    (pack / "forms/own.yaml").write_text(
+        "id: self_evaluation.own\nlabel: 自定表样\n"
+        "source: {document: iron-abacus-default, clause: 试}\nlayout: {kind: project}\n",
+        encoding="utf-8",
+    )
+    done = run(save(tmp_path / "a.xlsx", FormSheet()), "--region", "99", "--json", policies=tmp_path / "packs")
+    assert (done.returncode, json.loads(done.stdout)) == (2, [])
+    assert "self_evaluation.own" in done.stderr
 
 
 def test_the_command_starts_without_django(tmp_path: Path):

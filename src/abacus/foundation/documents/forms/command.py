@@ -20,8 +20,10 @@ DONE, REFUSED = 0, 2
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong on standard error; a caller that asked for JSON still gets an array."""
 
+    wants_json = False
+
     def error(self, message: str) -> NoReturn:
-        if "--json" in sys.argv:
+        if self.wants_json:
             sys.stdout.write("[]\n")
         super().error(message)
 
@@ -43,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    _Parser.wants_json = "--json" in argv
     parser = _Parser(prog="abacus forms", description="读取绩效表，不保存任何内容")
     read = parser.add_subparsers(dest="action", required=True).add_parser(
         "read", help="读取一个或多个文件", description="读取绩效表，按所选地区和日期的规则复算并列出问题"

@@ -9,7 +9,7 @@ from typing import Any
 
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
 from abacus.foundation.documents.forms.texts import bare, bare_label
-from abacus.rules import Form
+from abacus.rules import Form, PolicyError
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -39,8 +39,15 @@ class Layout:
 
 
 def read_layout(form: Form) -> Layout:
-    """The layout of a form in the packs. Raises KeyError where an entry is missing."""
-    data: Mapping[str, Any] = form.layout
+    """The layout of a form in the packs. Raises PolicyError where an entry is missing or no list."""
+    try:
+        return _layout(form, form.layout)
+    except (KeyError, TypeError, AttributeError) as error:
+        what, todo = f"表样“{form.id}”的 layout 不完整（{error}）", "参照 cn 规则包的 forms/mof.yaml 补全"
+        raise PolicyError(f"{form.pack}/forms/{form.id}", 1, what, todo, code="layout") from error
+
+
+def _layout(form: Form, data: Mapping[str, Any]) -> Layout:
     funds, goals, indicators = data["funds"], data["goals"], data["indicators"]
     return Layout(
         id=form.id.rpartition(".")[2],
