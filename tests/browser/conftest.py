@@ -31,7 +31,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> site.County:
-    """The demonstration county, loaded once for all workers. Nobody may change it: use `address`."""
+    """The demonstration county, loaded once for all workers. Nobody may change it: use `address`.
+
+    `ABACUS_TEST_COUNTY` names a data folder to take instead, which saves the loading while one works on a page.
+    """
+    if folder := os.environ.get("ABACUS_TEST_COUNTY"):
+        return site.County(Path(folder))
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     url = os.environ["ABACUS_TEST_POSTGRESQL"] if os.environ.get("ABACUS_TEST_DATABASE") == "postgresql" else ""

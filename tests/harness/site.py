@@ -74,7 +74,10 @@ def copied(county: County, folder: Path, name: str) -> County:
 
 @contextmanager
 def serving(county: County, *options: str) -> Iterator[str]:
-    """Serve `county` on a free port of this machine; gives the address, without a slash at the end."""
+    """Serve `county` on a free port of this machine; gives the address, without a slash at the end.
+
+    Raises RuntimeError with the server's own words where it did not come up or met an error.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -94,6 +97,8 @@ def serving(county: County, *options: str) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if "Traceback" in (said := log_path.read_text(errors="replace")):
+        raise RuntimeError(f"the server met an error:\n{said[-4000:]}")
 
 
 def _answers(process: "subprocess.Popen[bytes]", url: str) -> bool:
