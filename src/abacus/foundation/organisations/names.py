@@ -1,11 +1,15 @@
 """How names are put in order, the same on every database."""
 
 import re
+from functools import lru_cache
+from unicodedata import normalize
 
 from pypinyin import lazy_pinyin
 
 DIGITS = 6
 """Runs of digits are padded to this width, so that 第2小学 comes before 第10小学."""
+
+PIECES = re.compile(r"(?P<han>[\u3007\u3400-\u9fff\uf900-\ufaff]+)|(?P<number>[0-9]+)|(?P<word>[A-Za-z]+)")
 
 
 def sort_key(text: str, limit: int = 240) -> str:
@@ -14,16 +18,21 @@ def sort_key(text: str, limit: int = 240) -> str:
     Only `0-9a-z`, so that no collation matters: "0" parts the syllables (西安 before 现), and the
     first characters' code points settle the order of names that sound alike.
     """
-    words = lazy_pinyin(text, errors=_letters)  # type: ignore[arg-type]  # takes lists, which its types do not say
-    syllables = "0".join(part for word in words if (part := _plain(word)))
-    original = "".join(f"{ord(letter):05x}" for letter in text)
+    plain = text if text.isascii() else normalize("NFKC", text)
+    syllables = "0".join(_part(piece) for piece in PIECES.finditer(plain))
+    original = "".join([f"{ord(letter):05x}" for letter in text])
     return f"{syllables[: limit * 3 // 4]}00{original}"[:limit]
 
 
-def _letters(unread: str) -> list[str]:
-    return list(unread)
+def _part(piece: re.Match[str]) -> str:
+    """One piece of a name: Chinese as pinyin, a number padded, a word as it is."""
+    found = piece.group()
+    if piece.lastgroup == "han":
+        return _pinyin(found)
+    return found.zfill(DIGITS) if piece.lastgroup == "number" else found.lower()
 
 
-def _plain(word: str) -> str:
-    letters = "".join(letter for letter in word.lower() if letter.isascii() and letter.isalnum())
-    return re.sub(r"\d+", lambda found: found.group().zfill(DIGITS), letters)
+@lru_cache(maxsize=1 << 16)
+def _pinyin(han: str) -> str:
+    """The syllables of a run of Chinese; names of a file share most of their words, so runs are kept."""
+    return "0".join(word for word in lazy_pinyin(han, errors="ignore") if word.isascii() and word.isalpha())
