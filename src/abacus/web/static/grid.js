@@ -10,6 +10,7 @@
   const { sums, parsed } = window.abacus.gridText;
   const narrow = window.matchMedia('(max-width: 640px)');
   const CHOICE = 'abacus-grid';
+  const BLANK = 3; /* rows to begin with where there are none */
   const NUMBERS = 56; /* the width of the row numbers and the frame */
 
   function button(text, name, act) {
@@ -72,7 +73,8 @@
   };
   Grid.prototype.data = function (rows) {
     const lines = rows.map((row) => [...this.columns.map((c) => this.word(c, row[c.key] || '')), row.id || '']);
-    return lines.length ? lines : [[...this.columns.map(() => ''), '']];
+    const blank = () => [...this.columns.map(() => ''), ''];
+    return lines.length ? lines : Array.from({ length: this.config.fixedRows ? 1 : BLANK }, blank);
   };
 
   Grid.prototype.showSheet = function (rows) {
