@@ -51,7 +51,7 @@ def test_the_whole_table_is_scored_beside_the_units_own_points(table):
     assert saved.self_total_centi == 9762
     assert saved.computed_total_centi == 9762
     assert saved.grade == "excellent"
-    assert saved.result["execution"]["value"] == 862
+    assert saved.result["execution_centi"] == 862
 
 
 def test_a_final_result_keeps_its_steps_and_moves_the_year_on(table):

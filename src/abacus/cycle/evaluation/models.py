@@ -16,8 +16,8 @@ class SelfEvaluation(models.Model):
 
     `content` is what the unit entered: actual values, own points and reasons by `line_id`,
     the achieved goal, problems and measures. `target_version` is the version it is measured
-    by. `result` is the platform's computation with its full steps, made again at every save
-    and final with the outcome. `rules_on` is the day whose rules hold, the day the table was
+    by. `result` is the platform's computation, made again at every save; the final one
+    keeps its full steps. `rules_on` is the day whose rules hold, the day the table was
     begun; `measured_on` the day the actual values stand for.
     """
 

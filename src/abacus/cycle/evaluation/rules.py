@@ -136,8 +136,21 @@ class Computed:
         """Whether the unit must say why the money was not spent."""
         return bool(self.execution_reason.value)
 
+    def summary(self) -> dict[str, Any]:
+        """The points alone, as a draft keeps them: its steps are worked out anew when somebody asks."""
+        execution = self.project.execution
+        return {
+            "release": self.rules.tag,
+            "lines": {str(one.read.line.line_id): {"points_centi": one.points.value} for one in self.lines},
+            "execution_centi": execution.value if execution else None,
+            "total_centi": self.total_centi,
+            "complete": self.project.complete,
+            "grade": self.grade,
+            "grade_label": self.grade_label,
+        }
+
     def to_json(self) -> dict[str, Any]:
-        """The whole computation with its steps, as it is stored and explained."""
+        """The whole computation with its steps, as a final result keeps it."""
         nearest = self.project.nearest_better
         return {
             "release": self.rules.tag,

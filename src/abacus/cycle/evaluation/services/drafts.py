@@ -97,11 +97,11 @@ def save(*, evaluation_id: int, content: Content, version: int, by: User, on: da
     return evaluation
 
 
-def keep(evaluation: SelfEvaluation, content: Content, examined: Examined) -> None:
-    """Put a content and what the rules make of it on the record; the caller saves."""
+def keep(evaluation: SelfEvaluation, content: Content, examined: Examined, *, final: bool = False) -> None:
+    """Put a content and what the rules make of it on the record, with all steps when final; the caller saves."""
     computed = examined.computed
     evaluation.content = content.to_json()
-    evaluation.result = computed.to_json()
+    evaluation.result = computed.to_json() if final else computed.summary()
     evaluation.self_total_centi = examined.read.own_total_centi
     evaluation.computed_total_centi = computed.total_centi
     evaluation.grade = computed.grade

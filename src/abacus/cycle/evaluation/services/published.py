@@ -150,7 +150,7 @@ def _take(one: Published, region: Organisation, batch: ImportBatch, by: User, on
         saved_by=by,
     )
     examined = examine(evaluation, one.content)
-    keep(evaluation, one.content, examined)
+    keep(evaluation, one.content, examined, final=True)
     evaluation.save()
     pool.record_actuals(
         project_year=year,

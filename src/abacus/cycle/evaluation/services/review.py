@@ -87,7 +87,7 @@ def on_approved(submission: Submission, by: User, on: date) -> None:
     evaluation = subject_of(submission)
     project_year = evaluation.project_year
     examined = examine(evaluation, from_json(evaluation.content))
-    keep(evaluation, from_json(evaluation.content), examined)
+    keep(evaluation, from_json(evaluation.content), examined, final=True)
     evaluation.state, evaluation.previous = State.APPROVED, None
     evaluation.version += 1
     evaluation.save()
