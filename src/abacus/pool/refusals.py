@@ -91,7 +91,7 @@ class GateClosed(Refusal):
         self.findings = findings
         closed = [finding for finding in findings if not finding.ok]
         super().__init__(
-            "；".join(f"{finding.message}（{finding.clause}）" for finding in closed),
+            _("；").join(f"{finding.message}（{finding.clause}）" for finding in closed),
             _("请先完成上述环节，再批复预算"),
         )
 
@@ -153,6 +153,6 @@ class StandsOn(Refusal):
     def __init__(self, found: list[str]) -> None:
         self.found = found
         super().__init__(
-            _("不能撤回：%(found)s") % {"found": "；".join(found[:5]) + ("；……" if len(found) > 5 else "")},
+            _("不能撤回：%(found)s") % {"found": _("；").join(found[:5]) + ("；……" if len(found) > 5 else "")},
             _("请改用预算调整、更正或退回来纠正"),
         )

@@ -1,5 +1,6 @@
 """Budget lines from a sheet."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,6 @@ Kind = BudgetEntry.Kind
 def plan(table: Table, setting: Setting) -> Plan:
     """What the rows would add to the budget."""
     made = Plan(table)
-    made.writes = {"budget": []}
     known = accounts(setting)
     by_pk = {account.pk: account for found in known.values() for account in found}
     seen: dict[Any, int] = {}
@@ -81,7 +81,7 @@ def add(
     if key in entered:
         plan.complain(row, "code", _("同样的一笔预算已登记过，请删除该行；确属另一笔的，请填写不同的文号"))
         return
-    plan.writes["budget"].append(BudgetEntry(kind=kind, amount_fen=amount, **values))
+    plan.drafts.append({"kind": kind, "amount_fen": amount, **values})
     plan.touched.add(account.pk)
     account.last_row = row
     if kind == Kind.REQUEST:
@@ -128,11 +128,11 @@ def count(plan: Plan, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(money_scope(setting)).filter(fiscal_year=setting.year)
     before = rows.aggregate(asked=Sum("requested_fen"), initial=Sum("initial_fen"), current=Sum("current_fen"))
-    entries = plan.writes["budget"]
+    entries = plan.drafts
     added = {
-        "asked": sum(one.amount_fen for one in entries if one.kind == Kind.REQUEST),
-        "initial": sum(one.amount_fen for one in entries if one.kind == Kind.INITIAL),
-        "current": sum(one.amount_fen for one in entries if one.kind != Kind.REQUEST),
+        "asked": sum(one["amount_fen"] for one in entries if one["kind"] == Kind.REQUEST),
+        "initial": sum(one["amount_fen"] for one in entries if one["kind"] == Kind.INITIAL),
+        "current": sum(one["amount_fen"] for one in entries if one["kind"] != Kind.REQUEST),
     }
     labels = {"asked": _("申报金额"), "initial": _("年初预算"), "current": _("全年预算")}
     plan.totals = [
@@ -141,3 +141,8 @@ def count(plan: Plan, setting: Setting) -> None:
         if key != "asked" or added[key]
     ]
     plan.counts = {"rows": len(plan.table.rows), "entries": len(entries), "projects": len(plan.touched)}
+
+
+def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
+    """The lines to write."""
+    yield [BudgetEntry(**draft) for draft in plan.drafts]

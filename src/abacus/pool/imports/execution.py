@@ -1,5 +1,6 @@
 """Spending from a sheet: single payments, or what has been spent up to a month's end."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,6 @@ CUMULATIVE, INCREMENT = "cumulative", "increment"
 def plan(table: Table, setting: Setting) -> Plan:
     """What the rows would add to the spending. Without a chosen mode the rows are only checked one by one."""
     made = Plan(table)
-    made.writes = {"execution": []}
     made.counts = {"unchanged": 0}
     known = accounts(setting)
     if setting.choices.mode == CUMULATIVE:
@@ -126,7 +126,7 @@ def later_than(setting: Setting, day: date) -> dict[int, date]:
 
 def post(plan: Plan, row: Row, account: Account, kind: str, amount: int, values: dict[str, Any]) -> None:
     """Plan one line."""
-    plan.writes["execution"].append(ExecutionEntry(kind=kind, amount_fen=amount, **values))
+    plan.drafts.append({"kind": kind, "amount_fen": amount, **values})
     plan.touched.add(account.pk)
     account.executed = (account.executed or 0) + amount
     account.last_row = row
@@ -163,7 +163,12 @@ def count(plan: Plan, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(money_scope(setting)).filter(fiscal_year=setting.year)
     before = rows.aggregate(sum=Sum("executed_fen"))["sum"] or 0
-    added = sum(one.amount_fen for one in plan.writes["execution"])
+    added = sum(one["amount_fen"] for one in plan.drafts)
     plan.totals = [Total(_("累计执行"), before, before + added)]
-    counts = {"rows": len(plan.table.rows), "entries": len(plan.writes["execution"]), "projects": len(plan.touched)}
+    counts = {"rows": len(plan.table.rows), "entries": len(plan.drafts), "projects": len(plan.touched)}
     plan.counts = counts | plan.counts
+
+
+def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
+    """The lines to write."""
+    yield [ExecutionEntry(**draft) for draft in plan.drafts]

@@ -116,7 +116,7 @@ def entry_values(row: Row, account: Account, day: date, setting: Setting) -> dic
         "entered_on": day,
         "source": source_of(row),
         "note": row.get("note", ""),
-        "batch": setting.batch,
+        "batch_id": setting.batch.pk,
         "row": row.number,
-        "posted_by": setting.by,
+        "posted_by_id": setting.by.pk,
     }

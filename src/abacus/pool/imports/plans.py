@@ -55,13 +55,16 @@ class Total:
 
 @dataclass
 class Plan:
-    """What would be written. `writes` holds unsaved records by kind; `touched` the project-years that get lines."""
+    """What would be written: `drafts`, of which the kind's `records` makes rows once they are wanted.
+
+    `touched` are the project-years that get lines.
+    """
 
     table: Table
     notes: list[Problem] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    writes: dict[str, list[Any]] = field(default_factory=dict)
+    drafts: list[Any] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
 
     @property

@@ -1,9 +1,10 @@
 """Projects from a sheet: new ones, and further years of those already in the pool."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
@@ -35,29 +36,39 @@ class Bodies:
         regions = {region_of(one.region_code) for one in self.by_code.values()}
         near = reduce(or_, (Q(region_code__startswith=region) for region in regions), Q(pk__in=[]))
         departments = Organisation.objects.filter(near, kind=Organisation.Kind.DEPARTMENT)
-        self.departments = {one.path: one for one in departments}
+        self.departments = dict(departments.values_list("path", "pk"))
+        self.found: dict[str, int] = {}
         self.regions = regions
 
-    def department(self, unit: Organisation) -> Organisation:
-        """The nearest department at or above a unit; the unit itself where there is none."""
-        steps = unit.path.split(".")
-        for depth in range(len(steps), 0, -1):
-            found = self.departments.get(".".join(steps[:depth]))
-            if found is not None:
-                return found
-        return unit
+    def department(self, unit: Organisation) -> int:
+        """The key of the nearest department at or above a unit; the unit's own where there is none."""
+        if unit.path not in self.found:
+            steps = unit.path.split(".")
+            above = [".".join(steps[:depth]) for depth in range(len(steps), 0, -1)]
+            self.found[unit.path] = next(
+                (self.departments[path] for path in above if path in self.departments), unit.pk
+            )
+        return self.found[unit.path]
 
 
 class Known:
-    """The projects of the regions concerned that the pool has already."""
+    """The projects of the regions concerned that the pool has already: (region, code) → (pk, name)."""
 
     def __init__(self, bodies: Bodies, scope: Scope, year: int) -> None:
-        rows = Project.objects.filter(region_code__in=bodies.regions)
-        self.projects = {(one.region_code, one.code): one for one in rows}
-        self.years = set(
-            ProjectYear.objects.filter(project__in=rows, fiscal_year=year).values_list("project_id", flat=True)
-        )
-        self.visible = set(ProjectYear.objects.within(scope).values_list("project_id", flat=True))
+        rows = Project.objects.filter(region_code__in=bodies.regions).order_by()
+        found = rows.values_list("region_code", "code", "pk", "name")
+        self.projects = {(region, code): (pk, name) for region, code, pk, name in found}
+        years = ProjectYear.objects.filter(project__region_code__in=bodies.regions, fiscal_year=year).order_by()
+        self.years = set(years.values_list("project_id", flat=True))
+        self.visible = set(ProjectYear.objects.within(scope).order_by().values_list("project_id", flat=True))
+
+
+class Draft(NamedTuple):
+    """One project-year to be: of a new project, or of the one with the key `project`."""
+
+    row: Row
+    unit: Organisation
+    project: int | None
 
 
 def plan(table: Table, setting: Setting) -> Plan:
@@ -67,12 +78,11 @@ def plan(table: Table, setting: Setting) -> Plan:
     bodies = Bodies(scope, setting)
     known = Known(bodies, scope, setting.year)
     seen: dict[str, int] = {}
-    made.writes = {"projects": [], "years": [], "budget": []}
     for row in table.rows:
         unit = unit_of(made, row, bodies)
         check_row(made, row, setting, seen)
         if unit is not None:
-            add(made, row, unit, bodies, known, setting)
+            add(made, row, unit, known, setting)
     count(made, scope, setting)
     return made
 
@@ -97,12 +107,10 @@ def check_row(plan: Plan, row: Row, setting: Setting, seen: dict[str, int]) -> N
     """Complain about what is wrong with the row by itself."""
     code, name = row.get("code"), row.get("name")
     if code is not None:
-        try:
-            project_code(code)
-        except ValidationError as error:
-            plan.complain(row, "code", f"“{code}”：{error.message}")
-        else:
+        if project_code.regex.search(code):  # type: ignore[union-attr]
             repeats(plan, row, code, seen)
+        else:
+            plan.complain(row, "code", _("“%(name)s”：%(said)s") % {"name": code, "said": project_code.message})
     if row.get("year") not in (None, setting.year):
         plan.complain(
             row,
@@ -116,7 +124,7 @@ def check_row(plan: Plan, row: Row, setting: Setting, seen: dict[str, int]) -> N
         plan.complain(row, "requested", _("申报金额不能为负，请核对"))
 
 
-def add(plan: Plan, row: Row, unit: Organisation, bodies: Bodies, known: Known, setting: Setting) -> None:
+def add(plan: Plan, row: Row, unit: Organisation, known: Known, setting: Setting) -> None:
     """Plan the project, its year and its request, unless the pool says no."""
     code, region = row.get("code"), region_of(unit.region_code)
     if code is None or not plan.table.good(row, "code"):
@@ -129,62 +137,71 @@ def add(plan: Plan, row: Row, unit: Organisation, bodies: Bodies, known: Known, 
             % {"code": code, "given": code[:6], "region": region},
         )
         return
-    project = known.projects.get((region, code))
-    if project is not None and not still_open(plan, row, project, known, setting.year):
-        return
-    nature = row.get("nature") or (ProjectYear.Nature.CONTINUING if project else ProjectYear.Nature.NEW)
-    if project is None:
-        project = new_project(row, region, setting.year)
-        plan.writes["projects"].append(project)
-    year = ProjectYear(
-        project=project,
-        fiscal_year=setting.year,
-        organisation=unit,
-        organisation_path=unit.path,
-        department=bodies.department(unit),
-        nature=nature,
-        requested_fen=row.get("requested"),
-        batch=setting.batch,
-    )
-    plan.writes["years"].append(year)
-    if row.get("requested") is not None:
-        plan.writes["budget"].append(request(year, row, setting))
+    pk, name = known.projects.get((region, code), (None, ""))
+    if pk is None or still_open(plan, row, pk, name, known, setting.year):
+        plan.drafts.append(Draft(row, unit, pk))
 
 
-def still_open(plan: Plan, row: Row, project: Project, known: Known, year: int) -> bool:
+def still_open(plan: Plan, row: Row, pk: int, name: str, known: Known, year: int) -> bool:
     """Whether a project of the pool may get this year from this importer."""
-    if project.pk not in known.visible:
-        plan.complain(row, "code", _("项目代码 %(code)s 已由其他单位使用，请核对") % {"code": project.code})
+    if pk not in known.visible:
+        plan.complain(row, "code", _("项目代码 %(code)s 已由其他单位使用，请核对") % {"code": row.values["code"]})
         return False
-    if project.pk in known.years:
-        plan.complain(
-            row, "code", _("“%(name)s”的 %(year)s 年度已在项目库中，请删除该行") % {"name": project.name, "year": year}
-        )
+    if pk in known.years:
+        said = {"name": name, "year": year}
+        plan.complain(row, "code", _("“%(name)s”的 %(year)s 年度已在项目库中，请删除该行") % said)
         return False
-    if row.get("name") not in (None, project.name):
-        plan.remark(row, "name", _("项目库中的名称是“%(name)s”，导入后名称不变") % {"name": project.name})
+    if row.get("name") not in (None, name):
+        plan.remark(row, "name", _("项目库中的名称是“%(name)s”，导入后名称不变") % {"name": name})
     return True
 
 
-def new_project(row: Row, region: str, year: int) -> Project:
+def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
+    """The rows to write, model by model in this order: projects, years, requests."""
+    drafts: list[Draft] = plan.drafts
+    bodies = Bodies(access_of(setting.by, setting.on).scope_of(Permission.PROJECT_EDIT), setting)
+    projects = {draft.row.number: new_project(draft, setting.year) for draft in drafts if draft.project is None}
+    yield list(projects.values())
+    years = [(draft, new_year(draft, projects.get(draft.row.number), bodies, setting)) for draft in drafts]
+    yield [year for _draft, year in years]
+    yield [request(year, draft.row, setting) for draft, year in years if "requested" in draft.row.values]
+
+
+def new_project(draft: Draft, year: int) -> Project:
     """A project as the row describes it; what the row does not say stays at the model's defaults."""
-    name = row.get("name") or ""
-    flags = {key: row.values[key] for key in FLAGS if key in row.values}
+    values = draft.row.values
+    flags = {key: values[key] for key in FLAGS if key in values}
+    name, region = values["name"], region_of(draft.unit.region_code)
     return Project(
-        region_code=region, code=row.values["code"], name=name, sort_key=sort_key(name), starts_year=year, **flags
+        region_code=region, code=values["code"], name=name, sort_key=sort_key(name), starts_year=year, **flags
+    )
+
+
+def new_year(draft: Draft, project: Project | None, bodies: Bodies, setting: Setting) -> ProjectYear:
+    """The project's year; a project already in the pool continues unless the row says otherwise."""
+    usual = ProjectYear.Nature.CONTINUING if project is None else ProjectYear.Nature.NEW
+    return ProjectYear(
+        project_id=draft.project if project is None else project.pk,
+        fiscal_year=setting.year,
+        organisation_id=draft.unit.pk,
+        organisation_path=draft.unit.path,
+        department_id=bodies.department(draft.unit),
+        nature=draft.row.get("nature", usual),
+        requested_fen=draft.row.get("requested"),
+        batch_id=setting.batch.pk,
     )
 
 
 def request(year: ProjectYear, row: Row, setting: Setting) -> BudgetEntry:
     """The line of what was asked for."""
     return BudgetEntry(
-        project_year=year,
+        project_year_id=year.pk,
         kind=BudgetEntry.Kind.REQUEST,
         amount_fen=row.values["requested"],
         entered_on=setting.on,
-        batch=setting.batch,
+        batch_id=setting.batch.pk,
         row=row.number,
-        posted_by=setting.by,
+        posted_by_id=setting.by.pk,
     )
 
 
@@ -192,13 +209,10 @@ def count(plan: Plan, scope: Scope, setting: Setting) -> None:
     """The totals before and after."""
     rows = ProjectYear.objects.within(scope).filter(fiscal_year=setting.year)
     before = rows.aggregate(count=Count("pk"), sum=Sum("requested_fen"))
-    asked = sum(one.amount_fen for one in plan.writes["budget"])
+    asked = sum(draft.row.get("requested", 0) for draft in plan.drafts)
     plan.totals = [
-        Total(_("项目数"), before["count"], before["count"] + len(plan.writes["years"]), money=False),
+        Total(_("项目数"), before["count"], before["count"] + len(plan.drafts), money=False),
         Total(_("申报金额"), before["sum"] or 0, (before["sum"] or 0) + asked),
     ]
-    plan.counts = {
-        "rows": len(plan.table.rows),
-        "new": len(plan.writes["projects"]),
-        "continued": len(plan.writes["years"]) - len(plan.writes["projects"]),
-    }
+    new = sum(draft.project is None for draft in plan.drafts)
+    plan.counts = {"rows": len(plan.table.rows), "new": new, "continued": len(plan.drafts) - new}

@@ -35,7 +35,7 @@ class Problem:
         )
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.message}"
+        return _("%(what)s：%(said)s") % {"what": self.place, "said": self.message}
 
 
 def letters(column: int) -> str:

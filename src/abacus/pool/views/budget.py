@@ -89,5 +89,5 @@ def read(request: Any, rows: list[dict[str, Any]], errors: list[str]) -> list[tu
             items.append((one["it"].pk, parse_wan(text)))
         except AmountError as error:
             one["error"] = AMOUNT_MESSAGES[error.code] % {"text": error.text, "places": error.places}
-            errors.append(f"{one['it'].project.name}：{one['error']}")
+            errors.append(_("%(what)s：%(said)s") % {"what": one["it"].project.name, "said": one["error"]})
     return items

@@ -62,7 +62,7 @@ def _apply(batch: ImportBatch, setting: Setting, progress: jobs.Progress) -> dic
     with transaction.atomic():
         plan = planned(table, setting)
         if not plan.problems:
-            write_plan(plan=plan, batch=batch, by=setting.by)
+            write_plan(plan=plan, setting=setting, by=setting.by)
             _finish(batch, plan, setting)
             done = plan.counts["rows"]
             progress.advance(done, done, _("已导入 %(rows)s 行") % {"rows": done})

@@ -1,13 +1,15 @@
 """The rows of a batch: written with few statements, taken back with few."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from abacus.foundation.accounts.models import User
-from abacus.pool.imports.plans import Plan
+from abacus.pool.imports.plans import Plan, Setting
+from abacus.pool.imports.previews import KINDS
 from abacus.pool.imports.standing import years_of
 from abacus.pool.models import BudgetEntry, ExecutionEntry, ImportBatch, Project, ProjectYear
 
@@ -16,21 +18,13 @@ Kind = ImportBatch.Kind
 
 
 @transaction.atomic
-def write_plan(*, plan: Plan, batch: ImportBatch, by: User) -> None:
+def write_plan(*, plan: Plan, setting: Setting, by: User) -> None:
     """Write what a plan without problems holds, in `by`'s name: bulk inserts and one statement for the sums."""
-    for model, key in (
-        (Project, "projects"),
-        (ProjectYear, "years"),
-        (BudgetEntry, "budget"),
-        (ExecutionEntry, "execution"),
-    ):
-        rows: Sequence[Any] = plan.writes.get(key, ())
-        for row in rows:
-            if hasattr(row, "posted_by_id"):
-                row.posted_by = by
-        model.objects.bulk_create(rows, batch_size=CHUNK)
-    if batch.kind != Kind.PROJECTS:
-        _settle(years_of(batch).values("pk"))
+    for rows in KINDS[setting.batch.kind].records(plan, replace(setting, by=by)):
+        if rows:
+            type(rows[0]).objects.bulk_create(rows, batch_size=CHUNK)
+    if setting.batch.kind != Kind.PROJECTS:
+        _settle(years_of(setting.batch).values("pk"))
 
 
 @transaction.atomic
