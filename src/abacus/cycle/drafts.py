@@ -32,7 +32,7 @@ class NotReady(Refusal):
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         first = findings.must[0]
-        super().__init__(findings.summary, f"{first.where}：{first.what}")
+        super().__init__(findings.summary, _("%(what)s：%(said)s") % {"what": first.where, "said": first.what})
 
 
 class Rival(models.Model):

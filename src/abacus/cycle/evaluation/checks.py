@@ -71,7 +71,7 @@ def unreadable(table: Table) -> Iterator[Finding]:
         yield finding("unreadable", MUST, problem.column, problem.message, problem.todo)
     for one in table.read.lines:
         for problem in one.problems:
-            what = f"“{one.line.name}”：{problem.message}"
+            what = _("“%(name)s”：%(said)s") % {"name": one.line.name, "said": problem.message}
             yield finding("unreadable", MUST, problem.column, what, problem.todo, at=one)
 
 

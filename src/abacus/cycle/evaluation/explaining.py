@@ -122,7 +122,7 @@ def shown_value(value: Any) -> str:
     if value is None:
         return _("没有规定")
     if isinstance(value, list):
-        return "；".join(shown_band(one) if isinstance(one, Mapping) else str(one) for one in value)
+        return _("；").join(shown_band(one) if isinstance(one, Mapping) else str(one) for one in value)
     return str(value)
 
 

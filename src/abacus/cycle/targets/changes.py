@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from abacus.cycle.cells import text
 from abacus.cycle.targets.content import COLUMNS, TEXTS, Content, Row
 
@@ -73,7 +75,7 @@ def _rows(old: Content, new: Content) -> Iterator[Change]:
 def summary(row: Row) -> str:
     """A row in one line: 日均处理水量 ≥ 2600 立方米，6 分."""
     value = " ".join(filter(None, (row.name, row.operator, row.value, row.unit)))
-    return f"{value}，{row.weight} 分" if row.weight else value
+    return _("%(value)s，%(weight)s 分") % {"value": value, "weight": row.weight} if row.weight else value
 
 
 def merge(mine: Content, theirs: Content, take_mine: Collection[str]) -> Content:

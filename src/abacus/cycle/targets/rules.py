@@ -112,7 +112,7 @@ def score(typed: Mapping[str, str], rules: Rules) -> Scored:
         try:
             points = cells.centi(typed.get(item.id, ""))
         except UnreadableError as said:
-            raise Refusal(f"“{item.label}”：{said.message}", said.todo) from said
+            raise Refusal(_("“%(name)s”：%(said)s") % {"name": item.label, "said": said.message}, said.todo) from said
         if points is None:
             raise Refusal(_("“%(item)s”没有打分") % {"item": item.label}, _("每一项都要打分；不得分填 0"))
         if points > item.weight_centi:

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from abacus.foundation.pages.spoken import spoken
+
 DRAWER_HEADER = "X-Abacus-Drawer"
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: %)?")
 
@@ -92,6 +94,7 @@ def explanation(
     **more: Any,
 ) -> Explanation:
     """An explanation from the engine's result as JSON; inputs carry what the engine cannot know (person, time)."""
+    result = spoken(result)
     rule = result.get("rule") or {}
     return Explanation(
         title=title,
@@ -100,7 +103,7 @@ def explanation(
         steps=[step(one) for one in result.get("steps", ())],
         inputs=inputs,
         parameters=more.pop("parameters", None) or [parameter(one["id"], one) for one in result.get("params", ())],
-        nearest=nearest,
+        nearest=spoken(nearest),
         rule_id=str(rule.get("id") or ""),
         rule_hash=str(rule.get("hash") or ""),
         **more,

@@ -32,7 +32,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 def heading(column: Column) -> str:
     """A column's heading with its unit: amounts are 万元 in an export too."""
     unit = column.unit or (_("万元") if column.kind == "wan" else "")
-    return f"{column.label}（{unit}）" if unit else str(column.label)
+    return _("%(label)s（%(unit)s）") % {"label": column.label, "unit": unit} if unit else str(column.label)
 
 
 def lines(listed: Listed) -> Iterator[list[Any]]:

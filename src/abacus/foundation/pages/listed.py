@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from abacus.foundation.pages.addresses import Address, Pair
 from abacus.foundation.pages.columns import Column
@@ -266,4 +267,4 @@ def written(field: Any, value: Any) -> str:
         return " – ".join("" if end is None else str(end) for end in (value.start, value.stop))
     choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", None) or [])
     several = value if isinstance(value, list | tuple | QuerySet) else [value]
-    return "、".join(str(choices.get(one, choices.get(str(one), one))) for one in several)
+    return _("、").join(str(choices.get(one, choices.get(str(one), one))) for one in several)

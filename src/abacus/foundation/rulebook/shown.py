@@ -35,9 +35,9 @@ def value(stated: Any, in_unit: str | None = None) -> str:
     if isinstance(stated, bool):
         return _("是") if stated else _("否")
     if isinstance(stated, Mapping):
-        return "；".join(f"{key}：{value(item)}" for key, item in stated.items())
+        return _("；").join(f"{key}{_('：')}{value(item)}" for key, item in stated.items())
     if isinstance(stated, list | tuple):
-        between = "；" if any(isinstance(one, Mapping) and len(one) > 2 for one in stated) else "、"
+        between = _("；") if any(isinstance(one, Mapping) and len(one) > 2 for one in stated) else _("、")
         return between.join(_entry(one, in_unit) for one in stated)
     shown = unit(in_unit)
     return f"{stated} {shown}".strip()

@@ -132,10 +132,10 @@ def outline(folder: str, listed: Any) -> str:
     if folder == "routes":
         return " → ".join([listed.submit_label, *(step.label for step in listed.steps)])
     if folder == "taxonomies":
-        return "、".join(level.label for level in listed.levels)
+        return _("、").join(level.label for level in listed.levels)
     if folder == "gates":
         return str(listed.message)
-    return "、".join(item.label for item in listed.items)
+    return _("、").join(item.label for item in listed.items)
 
 
 def packs(request: Request) -> HttpResponse:
@@ -191,7 +191,7 @@ def parts(listed: Any) -> list[tuple[str, str]]:
     if hasattr(listed, "steps"):
         return [(step.label, _step(step)) for step in listed.steps]
     if hasattr(listed, "levels"):
-        return [(level.label, "、".join(child.label for child in level.children)) for level in listed.levels]
+        return [(level.label, _("、").join(child.label for child in level.children)) for level in listed.levels]
     if hasattr(listed, "items"):
         return [(item.label, _item(item)) for item in listed.items]
     return [(_("条件"), str(listed.message))]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.organisations.models import Organisation
 
@@ -9,15 +10,15 @@ from abacus.foundation.organisations.models import Organisation
 class Stage(models.TextChoices):
     """The stages of the cycle in the order of the year; their ids are used by outcomes and gates."""
 
-    EXANTE = "exante", "事前评估"
-    TARGETS = "targets", "绩效目标"
-    BUDGET = "budget", "预算批复"
-    MONITORING = "monitoring", "运行监控"
-    SELF_EVALUATION = "self_evaluation", "单位自评"
-    SPOT_CHECK = "spot_check", "抽查复核"
-    KEY_EVALUATION = "key_evaluation", "重点评价"
-    LINKAGE = "linkage", "结果应用"
-    DISCLOSURE = "disclosure", "信息公开"
+    EXANTE = "exante", _("事前评估")
+    TARGETS = "targets", _("绩效目标")
+    BUDGET = "budget", _("预算批复")
+    MONITORING = "monitoring", _("运行监控")
+    SELF_EVALUATION = "self_evaluation", _("单位自评")
+    SPOT_CHECK = "spot_check", _("抽查复核")
+    KEY_EVALUATION = "key_evaluation", _("重点评价")
+    LINKAGE = "linkage", _("结果应用")
+    DISCLOSURE = "disclosure", _("信息公开")
 
 
 class Window(models.Model):

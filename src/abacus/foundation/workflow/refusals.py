@@ -28,7 +28,7 @@ class NobodyToAct(Refusal):
     def __init__(self, missing: Sequence[str]) -> None:
         self.missing = tuple(missing)
         super().__init__(
-            _("审核路线上缺人：%(missing)s。") % {"missing": "；".join(missing)},
+            _("审核路线上缺人：%(missing)s。") % {"missing": _("；").join(missing)},
             _("请联系系统管理员任命后再提交。"),
         )
 

@@ -62,7 +62,7 @@ def workbench(request: Request) -> HttpResponse:
     shown = {
         "work": work,
         "lanes": lanes,
-        "years": "、".join(str(year) for year in work.years),
+        "years": _("、").join(str(year) for year in work.years),
         "figures": figures(request),
         "business": bool(access.scope.roots),
         **for_template(calendar_of(windows, day.year, day)),

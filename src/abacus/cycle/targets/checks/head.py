@@ -17,7 +17,8 @@ def unreadable(read: Read, around: Surroundings) -> Iterator[Finding]:
         yield finding("unreadable", MUST, problem.column, problem.message, problem.todo)
     for indicator in read.indicators:
         for problem in indicator.problems:
-            message = f"“{called(indicator)}”{label(problem.column)}：{problem.message}"
+            where = f"“{called(indicator)}”{label(problem.column)}"
+            message = _("%(what)s：%(said)s") % {"what": where, "said": problem.message}
             yield finding("unreadable", MUST, problem.column, message, problem.todo, at=indicator)
 
 

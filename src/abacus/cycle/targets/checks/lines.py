@@ -60,13 +60,13 @@ def level_findings(indicator: Indicator, taxonomy: Taxonomy) -> Iterator[Finding
     """What is wrong with the levels of one row."""
     row = indicator.row
     if indicator.level1 is None:
-        options = "、".join(level.label for level in taxonomy.levels if not level.legacy)
+        options = _("、").join(level.label for level in taxonomy.levels if not level.legacy)
         message = _("“%(name)s”没有可用的一级指标") % {"name": called(indicator)}
         yield finding(
             "level1.unknown", MUST, "level1", message, _("从列表中选：%(options)s") % {"options": options}, at=indicator
         )
         return
-    options = "、".join(level.label for level in indicator.level1.children if not level.legacy)
+    options = _("、").join(level.label for level in indicator.level1.children if not level.legacy)
     todo = _("从列表中选：%(options)s") % {"options": options}
     if indicator.level2 is None:
         typed = row.level2.strip()

@@ -81,7 +81,7 @@ def weight_levels(read: Read, around: Surroundings) -> Iterator[Finding]:
     different = [level for level in level_sums(read, around.taxonomy) if level.differs]
     if not read.indicators or not different:
         return
-    listed = "，".join(
+    listed = _("，").join(
         _("%(level)s %(has)s 分（应为 %(meant)s 分）")
         % {"level": level.label, "has": numbers.weight(level.centi), "meant": numbers.weight(level.meant_centi or 0)}
         for level in different

@@ -114,7 +114,7 @@ def address(user: User) -> str:
 def titles(user: User) -> str:
     """The roles in force as one line; those waiting for confirmation say so."""
     waits = _("（待确认）")
-    return "；".join(f"{one}{waits if one.pending else ''}" for one in getattr(user, "current", ()))
+    return _("；").join(f"{one}{waits if one.pending else ''}" for one in getattr(user, "current", ()))
 
 
 def state_of(user: User) -> str:

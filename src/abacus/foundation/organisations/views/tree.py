@@ -61,7 +61,7 @@ TREE = Listing(
     filters=TreeFilter,
     columns=(
         Column("name", gettext_lazy("名称"), fixed=True, sort="path"),
-        Column("kind", gettext_lazy("类别"), value="get_kind_display"),
+        Column("kind", gettext_lazy("类别"), value=lambda node: node.get_kind_display()),
         Column("code", gettext_lazy("编码"), kind="code", sort="code"),
         Column("parent", gettext_lazy("上级"), value="parent.name", why_null=gettext_lazy("最上级")),
         Column("valid_from", gettext_lazy("设立"), kind="day", sort="valid_from"),
