@@ -135,3 +135,16 @@ def test_last_years_targets_are_proposed_and_keep_their_lines(walk):
     before = {str(line.line_id) for line in pool.current_target_version(walk.year).lines.all()}
     assert {row.line_id for row in proposed.rows} == before
     assert proposed.starts == "2023-01-01"
+
+
+def test_a_row_added_on_an_open_page_keeps_its_line_from_save_to_save(walk):
+    """The page sends a row it has added without an id until it is opened anew."""
+    form = stages.content()
+    added = stages.replace(form.rows[4], line_id="")
+    sent = stages.replace(form, rows=(*form.rows[:4], added, *form.rows[5:]))
+    walk.fill(sent)
+    first = from_json(walk.now().content).rows[4].line_id
+    renamed = stages.replace(sent, rows=(*sent.rows[:4], stages.replace(added, name="受益村居数量"), *sent.rows[5:]))
+    walk.fill(renamed)
+    assert from_json(walk.now().content).rows[4].line_id == first
+    assert Event.objects.filter(action="declaration.saved").latest("pk").after == {f"{first}:name": "受益村居数量"}

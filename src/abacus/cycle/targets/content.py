@@ -122,16 +122,35 @@ def from_json(stored: Mapping[str, Any]) -> Content:
 
 
 def row_from(stored: Mapping[str, Any]) -> Row:
-    """A row; one without a valid `line_id` gets a new one."""
+    """A row; without a valid `line_id` it is nobody's yet, see `identified`."""
     return Row(line_id=line_id(stored.get("line_id")), **{column: typed(stored.get(column)) for column in COLUMNS})
 
 
 def line_id(given: Any) -> str:
-    """A line's id as text; a new one where none or no proper one is given."""
+    """A line's id as text; blank where none or no proper one is given."""
     try:
         return str(uuid.UUID(str(given)))
     except ValueError:
-        return str(uuid.uuid4())
+        return ""
+
+
+def identified(content: Content, kept: Content) -> Content:
+    """The content with an id for every row.
+
+    A page that has not been opened anew since a row was added sends that row without an id at
+    every save: it takes the id it got at the first one, by its name, else by its order.
+    """
+    taken = {row.line_id for row in content.rows if row.line_id}
+    free = [row for row in kept.rows if row.line_id not in taken]
+    rows = []
+    for row in content.rows:
+        if not row.line_id:
+            same = next((one for one in free if one.name == row.name), free[0] if free else None)
+            if same is not None:
+                free.remove(same)
+            row = replace(row, line_id=same.line_id if same else str(uuid.uuid4()))
+        rows.append(row)
+    return replace(content, rows=tuple(rows))
 
 
 def typed(value: Any) -> str:

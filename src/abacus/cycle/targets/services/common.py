@@ -65,7 +65,7 @@ def examine(declaration: Declaration, content: Content, on: date) -> tuple[Findi
     """What is wrong with a content of this declaration, and what it says; reads only."""
     project_year = declaration.project_year
     rules = rule_book.rules_for(project_year, declaration.rules_on)
-    revising = pool.current_target_version(project_year) is not None
+    revising = declaration.state in EDITABLE and pool.current_target_version(project_year) is not None
     form = read(content, rules.taxonomy)
     return check(form, rule_book.surroundings(project_year, rules, on, revising=revising)), form
 

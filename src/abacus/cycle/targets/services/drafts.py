@@ -10,7 +10,7 @@ from abacus.cycle.drafts import NotEditable, Stale
 from abacus.cycle.targets import rules as rule_book
 from abacus.cycle.targets import versions
 from abacus.cycle.targets.changes import compare, merge
-from abacus.cycle.targets.content import Content, from_json
+from abacus.cycle.targets.content import Content, from_json, identified
 from abacus.cycle.targets.models import Declaration, DeclarationRival
 from abacus.cycle.targets.services.common import State, advance, declaration_of, editable
 from abacus.foundation.accounts.access import require
@@ -60,6 +60,7 @@ def save(*, declaration_id: int, content: Content, version: int, by: User, on: d
     """Keep what was typed, whatever it is. Raises Stale when somebody else saved since `version`, NotEditable."""
     declaration = editable(declaration_id, by, on)
     kept = from_json(declaration.content)
+    content = identified(content, kept)
     changes = compare(kept, content)
     if not changes and [row.line_id for row in kept.rows] == [row.line_id for row in content.rows]:
         return declaration
@@ -84,6 +85,7 @@ def save(*, declaration_id: int, content: Content, version: int, by: User, on: d
 def keep_rival(*, declaration_id: int, content: Content, by: User, on: date) -> DeclarationRival:
     """Keep what came second, so that its author can choose between both on the difference page."""
     declaration = editable(declaration_id, by, on)
+    content = identified(content, from_json(declaration.content))
     kept, _made = DeclarationRival.objects.update_or_create(
         declaration=declaration, by=by, defaults={"content": content.to_json()}
     )
