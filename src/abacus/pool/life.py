@@ -164,20 +164,19 @@ def indicator_groups(version: TargetVersion, project_year: ProjectYear, day: dat
     actuals = latest_actuals(project_year, day)
     groups = []
     for level1, lines in groupby(version.lines.all(), key=lambda line: line.level1):
-        rows = [{"line": line, "target": target_words(line), "actual": actual_words(line, actuals)} for line in lines]
-        weight = sum(row["line"].weight_centi for row in rows)
+        found = list(lines)
+        rows = [{"line": line, "target": target_words(line), "actual": actual_words(line, actuals)} for line in found]
+        weight = sum(line.weight_centi for line in found)
         groups.append({"label": level1, "weight_centi": weight, "rows": rows})
     return groups
 
 
 def target_words(line: IndicatorLine) -> str:
-    """The target as it was written, else put together from operator, number and unit."""
-    if line.target_text:
-        return line.target_text
+    """≥ 10,800 盏, 不晚于 2022-12-31, 90 – 95 %; where there is no number, the words of the target."""
     if line.target_on is not None:
         return f"{line.get_operator_display()} {line.target_on.isoformat()}"
     if line.target_micro is None:
-        return ""
+        return line.target_text
     low = numbers.micro(line.target_micro)
     if line.operator == IndicatorLine.Operator.BETWEEN and line.target_high_micro is not None:
         return f"{low} – {numbers.micro(line.target_high_micro)} {line.unit}".strip()
@@ -193,11 +192,11 @@ def actual_words(line: IndicatorLine, actuals: dict[Any, ActualValue]) -> dict[s
 
 
 def shown_value(value: ActualValue, unit: str) -> str:
-    """An actual value as it was written, else what is known of it."""
-    if value.text:
-        return value.text
+    """An actual value with its unit; where there is no number, as it was written, else what is known of it."""
     if value.actual_micro is not None:
         return f"{numbers.micro(value.actual_micro)} {unit}".strip()
+    if value.text:
+        return value.text
     if value.actual_on is not None:
         return value.actual_on.isoformat()
     if value.yes is not None:

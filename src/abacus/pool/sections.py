@@ -16,12 +16,14 @@ class ProjectSection:
 
     Blocks stand in ascending `order`; the pool's own: money 20, indicators 40, decisions 60,
     documents 70, years 90. `actions` answers links for the head as (label, url, primary).
+    `instead_of` names a template of the pool's own that this block says better: it is left out then.
     """
 
     order: int
     template: str
     context: Context
     actions: Callable[[ProjectYear, Any, date], list[tuple[Any, str, bool]]] | None = None
+    instead_of: str = ""
 
 
 _sections: dict[str, ProjectSection] = {}

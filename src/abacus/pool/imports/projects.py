@@ -68,7 +68,7 @@ class Draft(NamedTuple):
 
     row: Row
     unit: Organisation
-    project: int | None
+    project: Any
 
 
 def plan(table: Table, setting: Setting) -> Plan:

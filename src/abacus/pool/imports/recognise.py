@@ -60,9 +60,9 @@ def mapped(sheet: Sheet, row: int, fields: Sequence[Field]) -> dict[str, int]:
             headings.setdefault(bare(cell.value), column)
     taken: dict[str, int] = {}
     for field in fields:
-        column = next((headings[bare(name)] for name in field.names if bare(name) in headings), None)
-        if column is not None and column not in taken.values():
-            taken[field.key] = column
+        known = [headings[bare(name)] for name in field.names if bare(name) in headings]
+        if known and known[0] not in taken.values():
+            taken[field.key] = known[0]
     return taken
 
 

@@ -39,7 +39,7 @@ def years_of(batch: ImportBatch) -> QuerySet[ProjectYear]:
 
 def marks() -> dict[str, int]:
     """The newest row of each kind that may come to stand on a batch, kept when it is applied."""
-    models = {"outcome": StageOutcome, "budget": BudgetEntry, "execution": ExecutionEntry}
+    models: dict[str, Any] = {"outcome": StageOutcome, "budget": BudgetEntry, "execution": ExecutionEntry}
     return {key: model.objects.aggregate(last=Max("pk"))["last"] or 0 for key, model in models.items()}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -192,14 +193,16 @@ def executed_to(project_year: ProjectYear, day: date) -> int | None:
 def balances(project_year: ProjectYear) -> list[Balance]:
     """Opening, current and executed by fund source, in the official table's order; sources without a line left out."""
     asked = Q(kind=BudgetEntry.Kind.REQUEST)
-    budget = {
-        row["source"]: row
+    budget: dict[str, dict[str, Any]] = {
+        row["source"]: dict(row)
         for row in project_year.budgetentry_lines.exclude(asked)
         .order_by()
         .values("source")
         .annotate(initial=Sum("amount_fen", filter=Q(kind=BudgetEntry.Kind.INITIAL)), current=Sum("amount_fen"))
     }
-    spent = dict(project_year.executionentry_lines.order_by().values_list("source").annotate(sum=Sum("amount_fen")))
+    spent: dict[str, int] = dict(
+        project_year.executionentry_lines.order_by().values_list("source").annotate(sum=Sum("amount_fen"))
+    )
     return [
         Balance(
             source=source.value,

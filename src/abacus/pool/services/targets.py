@@ -129,8 +129,8 @@ def continuing_ids(project_year: ProjectYear, lines: Sequence[LineInput]) -> lis
     Before means: the newest version of this year, else of the newest earlier year. No id is given twice.
     """
     known: dict[tuple[str, str, str], list[uuid.UUID]] = {}
-    for line in lines_before(project_year):
-        known.setdefault(place(line), []).append(line.line_id)
+    for old in lines_before(project_year):
+        known.setdefault(place(old), []).append(old.line_id)
     taken = {line.line_id for line in lines if line.line_id}
     ids: list[uuid.UUID] = []
     for line in lines:

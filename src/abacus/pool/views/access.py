@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.requests import Request
 from abacus.pool.models import ProjectYear
 
 View = Callable[..., HttpResponseBase]
@@ -18,7 +19,7 @@ def may_open(*permissions: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.access.demand(*permissions)
             return view(request, *args, **kwargs)
 
@@ -27,9 +28,9 @@ def may_open(*permissions: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def project_year_or_404(request: HttpRequest, pk: int) -> ProjectYear:
+def project_year_or_404(request: Request, pk: int) -> ProjectYear:
     """The project-year of an address, with what its page shows; 404 outside the person's scope."""
-    rows = ProjectYear.objects.visible_to(request.user, request.day)  # type: ignore[attr-defined]
+    rows = ProjectYear.objects.visible_to(request.user, request.day)
     found = rows.select_related("project__policy", "organisation", "department", "batch").filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -11,6 +11,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.money import AmountError, parse_wan
 from abacus.foundation.pages import numbers
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.pool import gates, services
 from abacus.pool.imports.cells import AMOUNT_MESSAGES
 from abacus.pool.models import ProjectYear
@@ -21,7 +22,7 @@ MOST = 200
 
 
 @may_open(Permission.BUDGET_APPROVE)
-def approve(request: Any) -> HttpResponse:
+def approve(request: Request) -> HttpResponse:
     """The chosen projects with their gates and amounts; approving them is all or nothing."""
     years = chosen(request)
     rows = rows_of(request, years)
@@ -46,7 +47,7 @@ def approve(request: Any) -> HttpResponse:
     return render(request, "pool/budget.html", context, status=422 if errors else 200)
 
 
-def chosen(request: Any) -> list[ProjectYear]:
+def chosen(request: Request) -> list[ProjectYear]:
     """The project-years named in the address or the form that this person may see, by name."""
     given = request.POST.getlist("id") or request.GET.getlist("id")
     ids = [int(one) for one in given if one.isdecimal() and len(one) < 19][:MOST]
@@ -54,13 +55,13 @@ def chosen(request: Any) -> list[ProjectYear]:
     return list(rows.select_related("project", "organisation", "department").order_by("project__sort_key", "pk"))
 
 
-def rows_of(request: Any, years: list[ProjectYear]) -> list[dict[str, Any]]:
+def rows_of(request: Request, years: list[ProjectYear]) -> list[dict[str, Any]]:
     """Each project with its gates, what is in the way, and the amount proposed."""
     found = gates.check_many(years, point="budget", on=request.day)
     return [row(request, year, found[year.pk]) for year in years]
 
 
-def row(request: Any, year: ProjectYear, findings: list[gates.GateFinding]) -> dict[str, Any]:
+def row(request: Request, year: ProjectYear, findings: list[gates.GateFinding]) -> dict[str, Any]:
     """One project: open when every gate is and the budget still waits for approval."""
     waits = year.state in APPROVABLE
     allowed = request.access.may(Permission.BUDGET_APPROVE, year.organisation_path)
@@ -78,7 +79,7 @@ def row(request: Any, year: ProjectYear, findings: list[gates.GateFinding]) -> d
     }
 
 
-def read(request: Any, rows: list[dict[str, Any]], errors: list[str]) -> list[tuple[int, int]]:
+def read(request: Request, rows: list[dict[str, Any]], errors: list[str]) -> list[tuple[int, int]]:
     """(project-year, amount in 分) of every open row with an amount; wrong amounts are noted at their row."""
     items = []
     for one in rows:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.pool import services
 from abacus.pool.forms import EntryForm, ProjectForm
 from abacus.pool.models import ProjectYear
@@ -18,7 +19,7 @@ from abacus.pool.views.access import may_open, project_year_or_404
 
 
 @may_open(Permission.PROJECT_EDIT)
-def new_project(request: Any) -> HttpResponse:
+def new_project(request: Request) -> HttpResponse:
     """The form of a new project."""
     form = ProjectForm(request.POST or None, access=request.access, initial={"fiscal_year": selected_year(request)})
     if request.method == "POST" and form.is_valid():
@@ -33,7 +34,7 @@ def new_project(request: Any) -> HttpResponse:
 
 
 @transaction.atomic
-def create(request: Any, given: dict[str, Any]) -> ProjectYear:
+def create(request: Request, given: dict[str, Any]) -> ProjectYear:
     """The project with what it asks for."""
     asked = given.pop("requested_fen")
     year = services.create_project(by=request.user, on=request.day, **given)
@@ -45,7 +46,7 @@ def create(request: Any, given: dict[str, Any]) -> ProjectYear:
 
 
 @may_open(Permission.PROJECT_VIEW)
-def money(request: Any, pk: int) -> HttpResponse:
+def money(request: Request, pk: int) -> HttpResponse:
     """All lines of a project-year; those who post money add one below."""
     year = project_year_or_404(request, pk)
     may_post = request.access.may(Permission.MONEY_POST, year.organisation_path)
@@ -69,8 +70,8 @@ def money(request: Any, pk: int) -> HttpResponse:
     return render(request, "pool/money.html", context, status=422 if form.errors else 200)
 
 
-def post(request: HttpRequest, year: ProjectYear, given: dict[str, Any]) -> None:
+def post(request: Request, year: ProjectYear, given: dict[str, Any]) -> None:
     """One line of budget or spending."""
     what, _colon, kind = given.pop("kind").partition(":")
     door = services.post_budget if what == "budget" else services.post_execution
-    door(project_year=year, kind=kind, by=request.user, on=request.day, **given)  # type: ignore[operator, attr-defined]
+    door(project_year=year, kind=kind, by=request.user, on=request.day, **given)

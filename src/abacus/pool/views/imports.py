@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.requests import Request
 from abacus.pool import documents, services
 from abacus.pool.forms import ImportForm
 from abacus.pool.imports.access import NEEDED, batches_of, kinds_for
@@ -25,7 +26,7 @@ SHOWN = 50
 
 
 @may_open(Permission.IMPORT)
-def imports(request: Any) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """The form to upload a file, and the imports so far."""
     kinds = kinds_for(request.access)
     initial = {"fiscal_year": selected_year(request), "kind": request.GET.get("kind", "")}
@@ -53,7 +54,7 @@ def imports(request: Any) -> HttpResponse:
     return render(request, "pool/imports.html", context, status=409 if same else 422 if form.errors else 200)
 
 
-def batch_or_404(request: Any, pk: int) -> ImportBatch:
+def batch_or_404(request: Request, pk: int) -> ImportBatch:
     """The import of an address; 404 outside the person's own bodies and scope."""
     rows = batches_of(request.user, request.day).select_related("upload", "created_by", "confirmed_by", "organisation")
     found = rows.filter(pk=pk).first()
@@ -63,7 +64,7 @@ def batch_or_404(request: Any, pk: int) -> ImportBatch:
 
 
 @may_open(Permission.IMPORT)
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def batch(request: Request, pk: int) -> HttpResponse:
     """One import: its preview while it waits, its progress, its report afterwards."""
     found = batch_or_404(request, pk)
     return render(request, "pool/import.html", shown(found))
@@ -97,7 +98,7 @@ def shown(found: ImportBatch) -> dict[str, Any]:
 
 @require_POST
 @may_open(Permission.IMPORT)
-def choose(request: Any, pk: int) -> HttpResponse:
+def choose(request: Request, pk: int) -> HttpResponse:
     """Take the chosen mapping and answers, and preview again."""
     found = batch_or_404(request, pk)
     posted = request.POST
@@ -148,7 +149,7 @@ def answers(posted: Any) -> dict[str, Any]:
 
 @require_POST
 @may_open(Permission.IMPORT)
-def confirm(request: Any, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """Apply the import in the background, and show its progress."""
     found = batch_or_404(request, pk)
     services.confirm(batch_id=found.pk, by=request.user, on=request.day)
@@ -157,7 +158,7 @@ def confirm(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @may_open(Permission.IMPORT)
-def discard(request: Any, pk: int) -> HttpResponse:
+def discard(request: Request, pk: int) -> HttpResponse:
     """Put a previewed file aside."""
     found = batch_or_404(request, pk)
     services.discard(batch_id=found.pk, by=request.user, on=request.day)
@@ -167,7 +168,7 @@ def discard(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @may_open(Permission.IMPORT)
-def withdraw(request: Any, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take an applied import back."""
     found = batch_or_404(request, pk)
     services.withdraw(batch_id=found.pk, by=request.user, on=request.day, reason=request.POST.get("reason", "")[:500])
@@ -176,7 +177,7 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 
 
 @may_open(Permission.IMPORT)
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: Request, kind: str) -> HttpResponse:
     """The empty workbook of a kind, with headings, an example and notes."""
     if kind not in NEEDED:
         raise Http404
@@ -184,6 +185,6 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @may_open(Permission.IMPORT)
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponse:
     """The report of an import as a workbook to keep."""
     return documents.import_report(batch_or_404(request, pk))

@@ -19,6 +19,7 @@ from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Bulk, Listing
 from abacus.foundation.pages.listviews import ListPage
+from abacus.foundation.requests import Request
 from abacus.pool.deadlines import Due, next_due
 from abacus.pool.imports.access import kinds_for
 from abacus.pool.models import ProjectYear
@@ -50,6 +51,7 @@ BULK = (
 class ProjectList(ListPage):
     """The year's projects that this person may see."""
 
+    request: Request
     template_name = "pool/projects.html"
 
     @cached_property

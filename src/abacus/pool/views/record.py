@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +13,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Input, explanation, render_explanation
 from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.requests import Request
 from abacus.pool import life, rules, sections
 from abacus.pool.imports.access import batches_of
 from abacus.pool.models import ProjectYear
@@ -31,7 +32,7 @@ OWN = (
 
 
 @may_open(Permission.PROJECT_VIEW)
-def project(request: Any, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """A project's whole year on one page, with what the stages add."""
     year = project_year_or_404(request, pk)
     outcomes = list(year.outcomes.select_related("recorded_by"))
@@ -58,7 +59,7 @@ def project(request: Any, pk: int) -> HttpResponse:
     return render(request, "pool/project.html", context)
 
 
-def contributions(year: ProjectYear, request: Any) -> tuple[list[Any], list[tuple[str, str]]]:
+def contributions(year: ProjectYear, request: Request) -> tuple[list[Any], list[tuple[str, str]]]:
     """The actions and blocks that the stages add, the blocks merged with the pool's own by order.
 
     A block is (template, ""), the pool's own, or ("", markup) of a stage, made of what the stage gave.
@@ -68,6 +69,7 @@ def contributions(year: ProjectYear, request: Any) -> tuple[list[Any], list[tupl
     for section in sections.sections():
         found = section.context(year, request.access, request.day)
         if found is not None:
+            blocks = [block for block in blocks if not section.instead_of or block[1] != section.instead_of]
             blocks.append((section.order, "", render_to_string(section.template, {"it": year, **found}, request)))
         if section.actions is not None:
             actions += section.actions(year, request.access, request.day)
@@ -83,11 +85,11 @@ def own_actions(year: ProjectYear, access: Access) -> list[tuple[str, str, bool]
 
 
 @may_open(Permission.PROJECT_VIEW)
-def explain_execution(request: HttpRequest, pk: int) -> HttpResponse:
+def explain_execution(request: Request, pk: int) -> HttpResponse:
     """How the execution rate came about and what it earns."""
     year = project_year_or_404(request, pk)
-    result = rules.execution(year, request.day)  # type: ignore[attr-defined]
-    pack = resolved(year, request.day)  # type: ignore[attr-defined]
+    result = rules.execution(year, request.day)
+    pack = resolved(year, request.day)
     made = explanation(
         result.to_json(),
         title=_("预算执行率"),
