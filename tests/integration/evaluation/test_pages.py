@@ -124,6 +124,14 @@ def test_the_final_result_stands_on_the_projects_page_and_in_the_list(table, cle
     assert "97.62" in clerk.get(reverse("evaluation:list") + "?state=approved").content.decode()
 
 
+def test_the_projects_page_lists_its_indicators_once_with_both_points(table, clerk):
+    table.to_the_end(table.content())
+    page = clerk.get(reverse("pool:project", args=[table.walk.year.pk])).content.decode()
+    assert page.count("单站年运行费用") == 1
+    assert page.count("≤ 3.25 万元/座") == 1
+    assert "自动计分" in page
+
+
 def test_the_neighbours_tables_do_not_exist(table, as_person):
     table.save(table.content())
     stranger = as_person(neighbour().people[Role.UNIT_CLERK])

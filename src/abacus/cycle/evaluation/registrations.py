@@ -50,7 +50,10 @@ def register() -> None:
     for item in items():
         navigation.register(item)
     sections.register(
-        sections.ProjectSection(order=45, template="evaluation/_section.html", context=section, actions=actions)
+        sections.ProjectSection(
+            order=45, template="evaluation/_section.html", context=section, actions=actions,
+            instead_of="pool/_indicators.html",
+        )
     )
 
 
