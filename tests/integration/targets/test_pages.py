@@ -175,6 +175,21 @@ def test_the_projects_page_shows_the_versions(walk, clerk):
     assert "92.50" in page
 
 
+def test_the_projects_page_writes_each_target_with_sign_and_unit(walk, clerk):
+    walk.to_the_end(stages.content())
+    page = clerk.get(reverse("pool:project", args=[walk.year.pk])).content.decode()
+    for target in ("≤ 3.25 万元/座", "≥ 52 座", "不晚于 2022-12-31", "明显改善"):
+        assert target in page
+
+
+def test_a_reason_for_a_change_is_asked_only_while_a_change_is_written(walk, clerk):
+    walk.to_the_end(stages.content())
+    page = reverse("targets:declare", args=[walk.year.pk])
+    assert "变更理由" not in clerk.get(page).content.decode()
+    clerk.post(reverse("targets:revise", args=[walk.now().pk]))
+    assert "没有填变更理由" in clerk.get(page).content.decode()
+
+
 @pytest.mark.parametrize("name", ["declare", "explain"])
 def test_the_neighbours_projects_do_not_exist(walk, as_person, name):
     stranger = as_person(neighbour().people[Role.UNIT_CLERK])
