@@ -17,7 +17,7 @@ from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.workflow import figures, subjects
 from abacus.foundation.workflow.models import Submission
-from abacus.foundation.workflow.services import open_tasks
+from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import sections
 from abacus.pool.models import ProjectYear
 
@@ -62,7 +62,7 @@ def items() -> list[navigation.NavItem]:
     return [
         navigation.NavItem(
             id="evaluation", label=_("绩效评价"), icon="clipboard-check", url_name="evaluation:list", order=60,
-            allowed=lambda user: user.may_open("project_view"), count=waiting,
+            allowed=lambda user: user.may_open("project_view"), count=waiting_here,
         ),
         navigation.NavItem(
             id="evaluation.list", label=_("单位自评"), url_name="evaluation:list", order=61, parent="evaluation",
@@ -79,11 +79,9 @@ def items() -> list[navigation.NavItem]:
     ]  # fmt: skip
 
 
-def waiting(request: Any) -> int | None:
+def waiting_here(request: Any) -> int | None:
     """How many self-evaluations wait for this person: to review or to correct."""
-    if not request.access.has(Permission.PROJECT_VIEW):
-        return None
-    return open_tasks(request.user, request.day).filter(submission__subject_kind=services.KIND).count() or None
+    return waiting(request, services.KIND) if request.access.has(Permission.PROJECT_VIEW) else None
 
 
 def address(submission: Submission) -> str:

@@ -16,7 +16,7 @@ from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.workflow import figures, subjects
 from abacus.foundation.workflow.models import Submission
-from abacus.foundation.workflow.services import open_tasks
+from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import sections
 from abacus.pool.models import ProjectYear, TargetVersion
 
@@ -60,7 +60,7 @@ def items() -> list[navigation.NavItem]:
     return [
         navigation.NavItem(
             id="targets", label=_("绩效目标"), icon="target", url_name="targets:declarations", order=40,
-            allowed=sees, count=waiting,
+            allowed=sees, count=waiting_here,
         ),
         navigation.NavItem(
             id="targets.declarations", label=_("申报"), url_name="targets:declarations", order=41, parent="targets",
@@ -83,11 +83,9 @@ def reviews(user: Any) -> Any:
     return user.may_open("target_review")
 
 
-def waiting(request: Any) -> int | None:
+def waiting_here(request: Any) -> int | None:
     """How many declarations wait for this person: to review or to correct."""
-    if not request.access.has(Permission.PROJECT_VIEW):
-        return None
-    return open_tasks(request.user, request.day).filter(submission__subject_kind=services.KIND).count() or None
+    return waiting(request, services.KIND) if request.access.has(Permission.PROJECT_VIEW) else None
 
 
 def address(submission: Submission) -> str:

@@ -33,6 +33,6 @@ class WorkflowConfig(AppConfig):
 
 
 def _waiting(request: Any) -> int | None:
-    from abacus.foundation.workflow.actors import open_tasks
+    from abacus.foundation.workflow.waiting import waiting
 
-    return open_tasks(request.user, request.day).count() or None
+    return waiting(request)
