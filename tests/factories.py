@@ -40,7 +40,7 @@ def person(role: Role | None, at: Organisation, name: str = "", username: str = 
 
 @dataclass(frozen=True)
 class County:
-    """A region with two departments (two units and one unit), two finance divisions, and a person of every role.
+    """A region with two departments (two units and one unit), two finance divisions, and people of any role.
 
     The first division serves the first department, the second the second. People are found by role:
     `county.people[Role.UNIT_CLERK]` belongs to `unit`, departments' people to `department`.
@@ -57,8 +57,13 @@ class County:
 
     @cached_property
     def people(self) -> dict[Role, User]:
-        """One person of every role, made when first asked for."""
-        return {role: person(role, self.place_of(role)) for role in Role}
+        """A person of every role, all made when first asked for."""
+        return {role: self.posts[role] for role in Role}
+
+    @cached_property
+    def posts(self) -> "Posts":
+        """A person of a role, made when first asked for, so that other posts stay vacant."""
+        return Posts(self)
 
     def place_of(self, role: Role) -> Organisation:
         """Where the county's person of that role sits."""
@@ -67,6 +72,18 @@ class County:
         if role in {Role.DEPARTMENT_CLERK, Role.DEPARTMENT_HEAD}:
             return self.department
         return self.division if role == Role.FINANCE_DIVISION else self.region
+
+
+class Posts(dict[Role, User]):
+    """A county's people by role, each made when first asked for."""
+
+    def __init__(self, county: County) -> None:
+        super().__init__()
+        self.county = county
+
+    def __missing__(self, role: Role) -> User:
+        self[role] = person(role, self.county.place_of(role))
+        return self[role]
 
 
 def county(name: str = "文登区", code: str = "371003") -> County:

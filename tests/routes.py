@@ -16,9 +16,12 @@ KIND = "tests.thing"
 DAY = date(2022, 3, 16)
 
 
-def step(id: str, role: str, scope: str, kind: str = "one", work_days: int | None = 5, return_to: str = "submitter") -> RouteStep:
+def step(
+    id: str, role: str, scope: str, kind: str = "one", work_days: int | None = 5, return_to: str = "submitter",
+    optional: bool = False,
+) -> RouteStep:  # fmt: skip
     """One step of a route."""
-    return RouteStep(id, f"{id}审核", role, scope, kind, work_days, return_to)
+    return RouteStep(id, f"{id}审核", role, scope, kind, work_days, return_to, optional)
 
 
 DEPARTMENT = step("department", "department_clerk", "department")

@@ -97,7 +97,7 @@ def progress(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Ask one's own job to stop."""
-    get_object_or_404(visible(request), pk=pk)
+    get_object_or_404(Job, pk=pk, created_by=request.user)
     services.cancel(job_id=pk, by=request.user, on=request.day)
     messages.success(request, _("已要求取消，正在处理的一批会回退。"))
     return redirect("jobs:job", pk=pk)
