@@ -18,8 +18,6 @@ from tests.harness import ROOT, machine, site
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
-EVALUATED = "/projects/?year=2021&state=evaluated"
-PROJECT = "main table a[href^='/projects/']"
 
 
 @dataclass(frozen=True)
@@ -47,24 +45,27 @@ def first(path: str, link: str) -> Callable[[Page, str], object]:
     return go
 
 
+def evaluated(page: Page, url: str) -> None:
+    """The record of a project whose year has been evaluated."""
+    page.goto(f"{url}/projects/")
+    if page.locator("select[name=year]").input_value() != "2021":
+        page.select_option("select[name=year]", "2021")
+        page.wait_for_function("document.querySelector('select[name=year] option[selected]').value === '2021'")
+    first("/projects/?state=evaluated", "main tbody a[href^='/projects/']")(page, url)
+
+
 def explained(page: Page, url: str) -> None:
     """A number of an evaluated project with its explanation open."""
-    first(EVALUATED, PROJECT)(page, url)
-    page.locator("[data-explain], a[hx-get*='explain']").first.click()
-    page.wait_for_load_state("networkidle")
+    evaluated(page, url)
+    page.locator("main a.why").first.click()
 
 
 SHOTS = (
     Shot("workbench", "jixiao", to("/"), (1440, 390)),
     Shot("projects", "jixiao", to("/projects/"), (1440,)),
-    Shot(
-        "project",
-        "jixiao",
-        first("/projects/?year=2021&state=evaluated", "main table a[href^='/projects/']"),
-        (1440, 390),
-    ),
-    Shot("declaration", "jingban", first("/targets/", "main table a[href^='/targets/declare/']")),
-    Shot("review", "jixiao", first("/targets/review/", "main table a[href^='/targets/review/']")),
+    Shot("project", "jixiao", evaluated, (1440, 390)),
+    Shot("declaration", "jingban", first("/targets/", "main tbody a[href^='/targets/declare/']")),
+    Shot("review", "jixiao", first("/targets/review/", "main tbody a[href^='/targets/review/']")),
     Shot("explain", "jixiao", explained),
 )
 
