@@ -25,7 +25,8 @@ class Column:
     ratio), micro (int 1e-6), int, day. `value` is an attribute path ("unit.name") or a
     function of the row; the key when left out. `sort` names what `order_by` gets; blank:
     not sortable. `url` makes the cell a link. `why_null` is the reason shown for "—".
-    `sum` marks the column whose total the selection bar shows.
+    `sum` marks the column whose total the selection bar shows. `write` makes the inside of a
+    cell as markup, escaped by itself: quicker than a template where a list has many rows.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     why_null: Any = ""
     sum: bool = False
     css: str = ""
+    write: Callable[[Any], str] | None = None
 
     @property
     def numeric(self) -> bool:
@@ -124,6 +126,9 @@ def cell_writer(column: Column) -> Callable[[Any], str]:
     none = f"{start}>{dash(reason)}</td>"
     exact = _("元")
     link: Callable[[Any], str] = column.url or str
+    if column.write is not None:
+        inside = column.write
+        return lambda row: f"{start}>{inside(row)}</td>"
 
     def plain(row: Any) -> str:
         value = get(row)

@@ -30,6 +30,15 @@ def batches_of(by: User, on: date) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(visible, kind__in=NEEDED)
 
 
+def may_read(access: Access, batch: ImportBatch) -> bool:
+    """Whether `batches_of` would hold the batch; asks the database nothing."""
+    own = any(
+        Permission.IMPORT in held.permissions and held.organisation.pk == batch.organisation_id
+        for held in access.appointments
+    )
+    return own or access.scope_of(Permission.IMPORT).covers(batch.organisation_path)
+
+
 def kinds_for(access: Access) -> list[str]:
     """The kinds of import somebody may make."""
     return [kind for kind, needed in NEEDED.items() if access.has(Permission.IMPORT) and access.has(needed)]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.accounts.access import holds
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Bulk, Listing
 from abacus.foundation.pages.listviews import ListPage
@@ -23,7 +22,7 @@ from abacus.foundation.requests import Request
 from abacus.pool.deadlines import Due, next_due
 from abacus.pool.imports.access import kinds_for
 from abacus.pool.models import ProjectYear
-from abacus.pool.tables import COLUMNS, listed, page_sums, project_listing
+from abacus.pool.tables import columns, listed, page_sums, project_listing
 from abacus.pool.views.access import may_open
 
 MOST = 200
@@ -62,11 +61,10 @@ class ProjectList(ListPage):
     @cached_property
     def listing(self) -> Listing:  # type: ignore[override]
         """The list with the deadlines of this year; an export also carries what a cell shows in its second line."""
-        columns = tuple(COLUMNS)
+        shown = columns(self.due)
         if "format" in self.request.GET:
-            columns = tuple(replace(one, fixed=True) if one.key in {"code", "unit"} else one for one in columns)
-        due = Column("due", _("下一期限"), value=self.due, why_null=_("没有设定期限"))
-        return project_listing(columns=(*columns, due), bulk=BULK)
+            shown = tuple(replace(one, fixed=True) if one.key in {"code", "unit"} else one for one in shown)
+        return project_listing(columns=shown, bulk=BULK)
 
     def queryset(self) -> QuerySet[ProjectYear]:
         """The rows in scope."""
@@ -76,8 +74,6 @@ class ProjectList(ListPage):
     def extra(self, listed: Listed) -> dict[str, Any]:
         """What may be done beside reading, and the sums of the page."""
         access = self.request.access
-        for row in listed.rows:
-            row.due = self.due(row)
         return {
             "may_create": access.has(Permission.PROJECT_EDIT),
             "may_import": bool(kinds_for(access)),
