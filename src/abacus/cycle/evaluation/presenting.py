@@ -64,7 +64,6 @@ class Live:
         """The page's parts by element id."""
         context = {"live": self, "year": self.evaluation.project_year}
         return {
-            "findings": render_to_string("evaluation/_findings.html", context),
             "computed": render_to_string("evaluation/_computed.html", context),
             "ready": render_to_string("evaluation/_ready.html", context),
         }

@@ -50,7 +50,6 @@ class Live:
     def parts(self) -> dict[str, str]:
         """The page's parts by element id."""
         return {
-            "findings": render_to_string("targets/_findings.html", {"live": self}),
             "wsum": render_to_string("targets/_sums.html", {"live": self}),
             "ready": render_to_string("targets/_ready.html", {"live": self}),
         }

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,6 +21,7 @@ from abacus.cycle.targets.rules import rules_for
 from abacus.cycle.targets.tables import DECLARATIONS
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages.drafts import draft_saved
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
@@ -139,8 +139,15 @@ def save(request: Request, declaration_id: int) -> HttpResponse:
     if not request.headers.get(SCRIPT_HEADER):
         return redirect(page_of(declaration))
     now = presenting.live(saved, from_json(saved.content), request.day)
-    at = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-    return JsonResponse({"version": saved.version, "saved_at": at, "parts": now.parts()})
+    found = now.findings
+    return draft_saved(
+        request,
+        version=saved.version,
+        at=saved.saved_at,
+        findings=found.found,
+        passed=found.passed,
+        parts=now.parts(),
+    )
 
 
 def saved_from(request: Request, declaration: Declaration) -> Declaration:
