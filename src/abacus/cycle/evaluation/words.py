@@ -1,6 +1,7 @@
 """How targets and actual values are written for people."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from abacus.cycle import cells
 from abacus.cycle.evaluation.reading import ReadLine, kind_of
@@ -8,6 +9,9 @@ from abacus.foundation.pages import numbers
 from abacus.pool.models import IndicatorLine
 
 Operator = IndicatorLine.Operator
+
+GRADES = {"met": gettext_lazy("达成"), "partly": gettext_lazy("部分达成"), "missed": gettext_lazy("未达成")}
+"""Grades of tables that were read in, which stand there by id; people type words."""
 
 
 def target(line: IndicatorLine) -> str:
@@ -48,5 +52,6 @@ def actual(one: ReadLine) -> str:
         return _("%(n)s 次") % {"n": one.occurrences}
     if one.grade:
         percent = "" if one.percent_micro is None else f" {numbers.micro(one.percent_micro)} %"
-        return one.entry.actual.strip() + percent
+        typed = one.entry.actual.strip()
+        return str(GRADES.get(typed, typed)) + percent
     return ""

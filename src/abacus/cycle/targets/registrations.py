@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from abacus.cycle import unfinished
 from abacus.cycle.targets import services
 from abacus.cycle.targets.models import Declaration
 from abacus.foundation.accounts.access import Access
@@ -14,7 +16,8 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
-from abacus.foundation.workflow import figures, subjects
+from abacus.foundation.schedule.models import Stage
+from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import sections
@@ -30,11 +33,24 @@ ACTIONS = {
     "target.scored": _("为绩效目标评分"),
 }
 
+UNFINISHED = unfinished.Kind(
+    stage=Stage.TARGETS,
+    permission=Permission.TARGET_DECLARE,
+    what=_("绩效目标申报表"),
+    act=_("填报绩效目标"),
+    page="targets:declare",
+    waiting=lambda years: years.filter(
+        Q(state=ProjectYear.State.POOLED, declaration=None) | Q(declaration__state=Declaration.State.DRAFT)
+    ).select_related("declaration"),
+    form=lambda year: getattr(year, "declaration", None),
+)
+
 
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
     figures.register("targets", numbers_for)
+    worklist.register_source("targets", lambda access: unfinished.cards(UNFINISHED, access))
     subjects.register(
         services.KIND,
         subjects.Subject(
@@ -63,8 +79,8 @@ def items() -> list[navigation.NavItem]:
             allowed=sees, count=waiting_here,
         ),
         navigation.NavItem(
-            id="targets.declarations", label=_("申报"), url_name="targets:declarations", order=41, parent="targets",
-            allowed=sees,
+            id="targets.declarations", label=pgettext_lazy("filling in", "申报"), url_name="targets:declarations",
+            order=41, parent="targets", allowed=sees,
         ),
         navigation.NavItem(
             id="targets.reviews", label=_("审核"), url_name="targets:reviews", order=42, parent="targets",

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from abacus.foundation.accounts.permissions import SYSTEM, Permission
 
@@ -47,7 +48,7 @@ class AccountsConfig(AppConfig):
                 ("system", _("系统"), "accounts:system", "", SYSTEM),
                 ("people", _("人员"), "accounts:people", "system", (people,)),
                 ("grants", _("授权确认"), "accounts:grants", "system", (people,)),
-                ("roles", _("角色"), "accounts:roles", "system", (people,)),
+                ("roles", pgettext_lazy("several", "角色"), "accounts:roles", "system", (people,)),
             )
         ):
             navigation.register(
@@ -71,12 +72,12 @@ def _allowed(wanted: tuple[Permission, ...]) -> Callable[[Any], bool]:
 
 
 def _place(request: HttpRequest) -> str:
-    region = request.access.region if hasattr(request, "access") else None
-    return region.name if region else ""
+    access = getattr(request, "access", None)
+    return access.region.name if access is not None and access.region else ""
 
 
 def _person(request: HttpRequest) -> str:
-    if not hasattr(request, "access") or not request.user.is_authenticated:
+    access = getattr(request, "access", None)
+    if access is None or not request.user.is_authenticated:
         return ""
-    titles = request.access.titles
-    return titles[0] if titles else request.user.name
+    return str(access.titles[0] if access.titles else access.user.name)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from abacus.foundation.audit.actions import choices, is_business, label
 from abacus.foundation.audit.models import Event
@@ -32,8 +32,8 @@ def visible(request: Request) -> QuerySet[Event]:
 class EventFilter(django_filters.FilterSet):
     """Filters of the trail."""
 
-    action = django_filters.ChoiceFilter(label=gettext_lazy("动作"), choices=choices)
-    by = django_filters.CharFilter(label=gettext_lazy("人员"), method="by_person")
+    action = django_filters.ChoiceFilter(label=gettext_lazy("动作"))
+    by = django_filters.CharFilter(label=pgettext_lazy("one", "人员"), method="by_person")
     target = django_filters.CharFilter(label=gettext_lazy("对象"), field_name="target_label", lookup_expr="contains")
     day = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("日期"), widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"})
@@ -43,6 +43,10 @@ class EventFilter(django_filters.FilterSet):
     class Meta:
         model = Event
         fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["action"].extra["choices"] = choices()
 
     def by_person(self, rows: QuerySet, _name: str, text: str) -> QuerySet:
         """Part of a name, or a user name."""
@@ -55,7 +59,8 @@ EVENTS = Listing(
     filters=EventFilter,
     columns=(
         Column("at", gettext_lazy("时间"), value="at", sort="at", fixed=True),
-        Column("by", gettext_lazy("人员"), value="by.name", sort="by__sort_key", why_null=gettext_lazy("未登录")),
+        Column("by", pgettext_lazy("one", "人员"), value="by.name", sort="by__sort_key",
+               why_null=gettext_lazy("未登录")),
         Column("action", gettext_lazy("动作"), value=lambda event: label(event.action), sort="action",
                url=lambda event: reverse("audit:event", args=[event.pk])),
         Column("target", gettext_lazy("对象"), value="target_label"),

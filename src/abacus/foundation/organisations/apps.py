@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationsConfig(AppConfig):
@@ -25,7 +26,8 @@ class OrganisationsConfig(AppConfig):
 
         navigation.register(
             navigation.NavItem(
-                "organisations", _("机构"), url_name="organisations:tree", group="manage", order=24, parent="system",
+                "organisations", pgettext_lazy("several", "机构"), url_name="organisations:tree", group="manage",
+                order=24, parent="system",
                 allowed=lambda user: user.may_open("organisations_view"),
             )
         )  # fmt: skip

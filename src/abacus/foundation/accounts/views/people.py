@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from abacus.foundation.accounts import services
@@ -92,7 +92,9 @@ PEOPLE = Listing(
         Column("name", gettext_lazy("姓名"), sort="sort_key", fixed=True, url=lambda user: address(user)),
         Column("username", gettext_lazy("用户名"), kind="code", sort="username"),
         Column("organisation", gettext_lazy("所在机构"), value="organisation.name", sort="organisation__sort_key"),
-        Column("roles", gettext_lazy("任职"), value=lambda user: titles(user), why_null=gettext_lazy("没有任职")),
+        Column(
+            "roles", pgettext_lazy("several", "任职"), value=lambda user: titles(user), why_null=gettext_lazy("没有任职")
+        ),
         Column("state", gettext_lazy("状态"), value=lambda user: state_of(user)),
         Column(
             "last_login", gettext_lazy("最近登录"), kind="day", sort="last_login",

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations.formpages import Guarded
@@ -57,7 +57,7 @@ class TreeFilter(django_filters.FilterSet):
 
 TREE = Listing(
     id="organisations.tree",
-    title=gettext_lazy("机构"),
+    title=pgettext_lazy("several", "机构"),
     filters=TreeFilter,
     columns=(
         Column("name", gettext_lazy("名称"), fixed=True, sort="path"),
