@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,9 @@ from abacus.foundation.accounts.access import holds
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
-from abacus.foundation.pages import navigation, search
+from abacus.foundation.pages import navigation, numbers, search
+from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.workflow import figures
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
 
 
@@ -19,6 +21,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     for item in items():
         navigation.register(item)
+    figures.register("pool", numbers_for)
     search.register(search.SearchSource("projects", _("项目"), find_projects, order=10))
     search.register(search.SearchSource("indicators", _("指标"), find_indicators, order=20))
     search.register(search.SearchSource("departments", _("部门"), find_departments, order=30))
@@ -96,3 +99,20 @@ def find_departments(user: Any, text: str, limit: int) -> Sequence[search.Hit]:
         )
         for one in rows
     ]
+
+
+def numbers_for(request: Any) -> list[figures.Figure]:
+    """How much of the chosen year's budgets is spent; projects without a budget or without a payment do not count."""
+    if not request.access.has(Permission.PROJECT_VIEW):
+        return []
+    year = selected_year(request)
+    rows = ProjectYear.objects.visible_to(request.user, request.day).filter(fiscal_year=year)
+    spent = rows.filter(current_fen__gt=0, executed_fen__isnull=False)
+    found = spent.aggregate(budget=Sum("current_fen"), executed=Sum("executed_fen"))
+    if not found["budget"]:
+        note = _("%(year)s 年度还没有执行记录") % {"year": year}
+        return [figures.Figure(_("预算执行率"), numbers.MISSING, "", note, reverse("pool:projects"), 32)]
+    sums = {"year": year, "executed": numbers.wan(found["executed"]), "budget": numbers.wan(found["budget"])}
+    note = _("%(year)s 年度执行 %(executed)s / 预算 %(budget)s 万元") % sums
+    rate = numbers.rate((found["executed"], found["budget"]))
+    return [figures.Figure(_("预算执行率"), rate, "%", note, reverse("pool:projects"), 32)]

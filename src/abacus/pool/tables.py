@@ -118,7 +118,7 @@ COLUMNS = (
 
 
 def columns(due: Callable[[Any], Any]) -> tuple[Column, ...]:
-    """The columns of one request; `due` says a row's next deadline. Cells of two lines are written without a template."""
+    """The columns of one request; `due` says a row's next deadline. Cells of two lines write themselves."""
     special = {"name": name_cell, "department": department_cell, "nature": nature_cell(), "due": due_cell(due)}
     last = Column("due", _("下一期限"), value=due, why_null=_("没有设定期限"), css="nw")
     return tuple(replace(one, write=special.get(one.key)) for one in (*COLUMNS, last))
