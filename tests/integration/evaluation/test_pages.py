@@ -1,10 +1,13 @@
 """The pages of the self-evaluation, with and without scripts, and the explanation of every number."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from abacus.cycle.evaluation.content import COLUMNS, from_json
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.schedule.services import set_window
 from tests.factories import neighbour
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -130,6 +133,22 @@ def test_the_projects_page_lists_its_indicators_once_with_both_points(table, cle
     assert page.count("单站年运行费用") == 1
     assert page.count("≤ 3.25 万元/座") == 1
     assert "自动计分" in page
+
+
+def test_an_evaluation_waits_on_the_clerks_workbench_until_it_is_handed_in(table, clerk, county):
+    day = table.walk.day
+    window = {"organisation": county.region, "fiscal_year": 2022, "stage": "self_evaluation", "by": None, "on": day}
+    set_window(opens_on=day, closes_on=date(2023, 3, 31), **window)
+    assert "单位自评表：" in clerk.get("/").content.decode()
+    table.submit(table.content())
+    assert "没有待办事项" in clerk.get("/").content.decode()
+
+
+def test_the_workbench_shows_three_numbers(table, clerk):
+    clerk.post(reverse("pages:year"), {"year": "2022", "next": "/"})
+    shown = clerk.get("/").content.decode()
+    for words in ("绩效目标已通过", "自评表已报", "预算执行率", "86.20", "2022 年度执行 37.24 / 预算 43.20 万元"):
+        assert words in shown
 
 
 def test_the_neighbours_tables_do_not_exist(table, as_person):

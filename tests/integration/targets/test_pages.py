@@ -1,12 +1,14 @@
 """The pages of the declaration, as a person uses them without scripts and as the page's script does."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from abacus.cycle.targets.content import COLUMNS, Content, from_json
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.schedule.services import set_window
 from tests import stages
 from tests.factories import neighbour
 
@@ -188,6 +190,34 @@ def test_a_reason_for_a_change_is_asked_only_while_a_change_is_written(walk, cle
     assert "变更理由" not in clerk.get(page).content.decode()
     clerk.post(reverse("targets:revise", args=[walk.now().pk]))
     assert "没有填变更理由" in clerk.get(page).content.decode()
+
+
+def test_a_form_not_begun_waits_on_the_clerks_workbench_while_its_window_is_open(walk, clerk, county, day):
+    assert "没有待办事项" in clerk.get("/").content.decode()
+    opens, closes = day - timedelta(days=10), day + timedelta(days=30)
+    window = {"organisation": county.region, "fiscal_year": 2022, "stage": "targets", "by": None, "on": day}
+    set_window(opens_on=opens, closes_on=closes, **window)
+    shown = clerk.get("/").content.decode()
+    for words in ("绩效目标申报表：农村污水治理站运维", "未填报", closes.isoformat(), 'title="待办件数">1<'):
+        assert words in shown
+    walk.begin()
+    assert "填报中" in clerk.get("/").content.decode()
+    walk.submit(stages.content())
+    assert "没有待办事项" in clerk.get("/").content.decode()
+
+
+def test_a_form_nobody_may_begin_any_more_waits_for_nobody(walk, clerk, county, day):
+    closed = day - timedelta(days=1)
+    set_window(
+        organisation=county.region,
+        fiscal_year=2022,
+        stage="targets",
+        opens_on=closed,
+        closes_on=closed,
+        by=None,
+        on=day,
+    )
+    assert "没有待办事项" in clerk.get("/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["declare", "explain"])

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle import unfinished
 from abacus.cycle.evaluation import presenting, services
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
@@ -15,7 +16,8 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
-from abacus.foundation.workflow import figures, subjects
+from abacus.foundation.schedule.models import Stage
+from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import sections
@@ -30,11 +32,24 @@ ACTIONS = {
     "published.taken": _("导入已公布自评表"),
 }
 
+UNFINISHED = unfinished.Kind(
+    stage=Stage.SELF_EVALUATION,
+    permission=Permission.EVALUATION_FILL,
+    what=_("单位自评表"),
+    act=_("填报自评表"),
+    page="evaluation:fill",
+    waiting=lambda years: years.filter(
+        Q(state__in=services.BEGINS_FROM, self_evaluation=None) | Q(self_evaluation__state=SelfEvaluation.State.DRAFT)
+    ).select_related("self_evaluation"),
+    form=lambda year: getattr(year, "self_evaluation", None),
+)
+
 
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
     figures.register("evaluation", numbers_for)
+    worklist.register_source("evaluation", lambda access: unfinished.cards(UNFINISHED, access))
     subjects.register(
         services.KIND,
         subjects.Subject(
@@ -51,7 +66,10 @@ def register() -> None:
         navigation.register(item)
     sections.register(
         sections.ProjectSection(
-            order=45, template="evaluation/_section.html", context=section, actions=actions,
+            order=45,
+            template="evaluation/_section.html",
+            context=section,
+            actions=actions,
             instead_of="pool/_indicators.html",
         )
     )

@@ -5,13 +5,15 @@ from typing import Any
 from django.db.models import Count
 
 from abacus.foundation.workflow.actors import open_tasks
+from abacus.foundation.workflow.worklist import extra
 
 
 def waiting(request: Any, kind: str = "") -> int | None:
-    """The number of open tasks about one kind of subject, or about all; None where nothing waits."""
+    """The open tasks about one kind of subject, or all of them with what is no task yet; None where nothing waits."""
     counts: dict[str, int] | None = getattr(request, "_waiting_by_kind", None)
     if counts is None:
         rows = open_tasks(request.user, request.day).order_by().values_list("submission__subject_kind")
         counts = dict(rows.annotate(number=Count("pk")))
+        counts[""] = len(extra(request.access))
         request._waiting_by_kind = counts
     return (counts.get(kind, 0) if kind else sum(counts.values())) or None

@@ -72,12 +72,16 @@ def register_source(name: str, source: Source) -> None:
     _sources[name] = source
 
 
+def extra(access: Access) -> list[WorkItem]:
+    """The work that is no task, from all sources."""
+    return [item for source in _sources.values() for item in source(access)]
+
+
 def worklist(user: User, on: date) -> Worklist:
     """Everything that waits for the person on that day, most urgent first."""
     access = access_of(user, on)
     items = [_item(task) for task in open_tasks(user, on).select_related("submission__organisation", "organisation")]
-    for source in _sources.values():
-        items.extend(source(access))
+    items += extra(access)
     items.sort(key=lambda item: (item.due is None, item.due or on, item.since, item.title))
     return grouped(items, on)
 

@@ -1,7 +1,7 @@
 """Every write of the self-evaluation."""
 
 from abacus.cycle.evaluation.services.common import KIND, Examined, examine
-from abacus.cycle.evaluation.services.drafts import keep_rival, save, settle_rival, start
+from abacus.cycle.evaluation.services.drafts import BEGINS_FROM, keep_rival, save, settle_rival, start
 from abacus.cycle.evaluation.services.published import (
     confirm_published,
     open_published,
@@ -18,6 +18,7 @@ from abacus.cycle.evaluation.services.review import (
 )
 
 __all__ = [
+    "BEGINS_FROM",
     "KIND",
     "Examined",
     "confirm_published",
