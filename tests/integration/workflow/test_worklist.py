@@ -99,10 +99,8 @@ class TestPages:
         monkeypatch.setattr(figures, "_sources", {})
         figures.register("a", lambda request: [Figure("待我复核", "12", "件", "最久一件 4 个工作日")])
         for number, days in enumerate((0, 1, 30, None, None, None, None, None, None, None)):
-            submit(
-                place.posts[Role.UNIT_CLERK], place.unit, route(step("department", "department_clerk", "department", work_days=days)),
-                subject_id=number, on=date(2022, 3, 14),
-            )  # fmt: skip
+            way = route(step("department", "department_clerk", "department", work_days=days))
+            submit(place.posts[Role.UNIT_CLERK], place.unit, way, subject_id=number, on=date(2022, 3, 14))
         schedule.set_window(
             organisation=place.region, fiscal_year=2021, stage="self_evaluation", opens_on=date(2022, 1, 17),
             closes_on=date(2022, 3, 31), by=None, on=DAY,

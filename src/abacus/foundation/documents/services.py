@@ -14,7 +14,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.documents.contents import media_type
-from abacus.foundation.documents.models import Upload
+from abacus.foundation.documents.models import Upload, place
 from abacus.foundation.documents.workbooks import WorkbookError
 from abacus.foundation.refusals import Refusal
 
@@ -48,11 +48,20 @@ def store(*, file: File, name: str, path: str, by: User, on: date) -> Upload:
     upload = Upload(
         name=name, sha256=digest, size=len(content), media_type=kind, organisation_path=path, uploaded_by=by
     )
-    upload.file.save(digest, ContentFile(content), save=False)
+    _keep(upload, content)
     upload.save()
     after = {"name": name, "sha256": digest, "size": len(content)}
     audit.record(by=by, on=on, action="documents.stored", target=upload, after=after)
     return upload
+
+
+def _keep(upload: Upload, content: bytes) -> None:
+    """Put the bytes where their hash says; bytes that lie there already are the same."""
+    path = place(upload, "")
+    if upload.file.storage.exists(path):
+        upload.file.name = path
+    else:
+        upload.file.save(upload.sha256, ContentFile(content), save=False)
 
 
 def clean_name(name: str) -> str:

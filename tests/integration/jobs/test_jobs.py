@@ -1,0 +1,242 @@
+"""Background work: asked for once, resumed after a crash, cancelled, seen."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from abacus.foundation.accounts.roles import Role
+from abacus.foundation.jobs import registry, services
+from abacus.foundation.jobs.models import Job
+from abacus.foundation.jobs.services import queue, running
+from abacus.foundation.refusals import Refusal
+from tests.factories import county, neighbour, person
+from tests.harness import DAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+State = Job.State
+
+
+@pytest.fixture
+def place():
+    return county()
+
+
+@pytest.fixture
+def clerk(place):
+    return place.posts[Role.UNIT_CLERK]
+
+
+@pytest.fixture
+def handle(monkeypatch):
+    monkeypatch.setattr(registry, "_handlers", {})
+    monkeypatch.setattr(registry, "_results", {})
+    return lambda function, **more: services.handler("tests.count", **more)(function)
+
+
+@pytest.fixture
+def ask(place, clerk):
+    def enqueue(key="one", **parameters):
+        return services.enqueue(
+            kind="tests.count", label="导入 5 行", parameters=parameters, unique_key=key, path=place.unit.path, by=clerk
+        )
+
+    return enqueue
+
+
+def counting(job, progress):
+    """Five chunks; begins after the checkpoint."""
+    for number in range((job.checkpoint or 0) + 1, 6):
+        with transaction.atomic():
+            progress.advance(number, 5, f"第 {number} 批", checkpoint=number)
+    return {"counted": 5}
+
+
+def run(job):
+    services.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_a_job_reports_its_progress_and_its_result(handle, ask):
+    handle(counting)
+    job = run(ask())
+    assert (job.state, job.done, job.total, job.result) == (State.DONE, 5, 5, {"counted": 5})
+    assert (job.message, job.shown_progress, job.attempts) == ("第 5 批", "5 / 5", 1)
+    assert job.finished_at
+    assert str(job) == "导入 5 行"
+
+
+def test_a_double_click_is_one_job(ask):
+    assert ask().pk == ask().pk
+    assert ask("two").pk != ask().pk
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_of_two_asked_for_at_the_same_moment_one_is_made(ask, monkeypatch):
+    first = ask()
+    found = QuerySet.first
+    monkeypatch.setattr(QuerySet, "first", lambda rows: None if rows.model is Job else found(rows))
+    assert ask().pk == first.pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.create(**{field: getattr(first, field) for field in ("kind", "label", "unique_key", "created_by")})
+
+
+def test_after_its_end_the_same_may_be_asked_for_again(handle, ask):
+    handle(counting)
+    assert run(ask()).pk != ask().pk
+
+
+def test_without_a_worker_it_runs_right_after_the_cause(handle, ask, settings, django_capture_on_commit_callbacks):
+    handle(counting)
+    settings.JOBS_IMMEDIATELY = True
+    with django_capture_on_commit_callbacks(execute=True):
+        job = ask()
+    job.refresh_from_db()
+    assert job.state == State.DONE
+
+
+def test_a_worker_runs_what_is_queued(handle, ask):
+    handle(counting)
+    job = ask()
+    running.work.call(job.pk)
+    job.refresh_from_db()
+    assert job.state == State.DONE
+
+
+def test_a_job_is_taken_by_one_worker(handle, ask):
+    job = ask()
+    handle(counting)
+    run(job)
+    run(job)
+    assert job.attempts == 1
+
+
+def test_a_refusal_fails_the_job_with_its_words(handle, ask):
+    def refuse(job, progress):
+        raise Refusal("第 3 行的金额不是数字。", "请改正后重新导入。")
+
+    handle(refuse)
+    job = run(ask())
+    assert (job.state, job.message) == (State.FAILED, "第 3 行的金额不是数字。请改正后重新导入。")
+
+
+def test_an_error_fails_the_job_without_showing_its_inside(handle, ask):
+    def fail(job, progress):
+        raise RuntimeError("secret detail")
+
+    handle(fail)
+    job = run(ask())
+    assert job.state == State.FAILED
+    assert str(job.pk) in job.message
+    assert "secret" not in job.message
+
+
+def test_a_silent_job_goes_on_after_its_last_checkpoint(handle, ask):
+    seen = []
+
+    def dies_after_two(job, progress):
+        for number in range((job.checkpoint or 0) + 1, 6):
+            seen.append(number)
+            progress.advance(number, 5, checkpoint=number)
+            if number == 2 and job.attempts == 1:
+                raise SystemExit  # as a killed worker: nothing is written any more
+
+    handle(dies_after_two)
+    job = ask()
+    with pytest.raises(SystemExit):
+        services.run(job.pk)
+    later = timezone.now() + services.LEASE + timedelta(seconds=5)
+    assert services.sweep(timezone.now()) == 0
+    assert services.sweep(later) == 1
+    job = run(job)
+    assert (job.state, job.attempts, seen) == (State.DONE, 2, [1, 2, 3, 4, 5])
+
+
+def test_after_three_attempts_it_is_set_aside(handle, ask):
+    job = ask()
+    Job.objects.filter(pk=job.pk).update(
+        state=State.RUNNING, attempts=queue.ATTEMPTS, heartbeat_at=timezone.now() - timedelta(hours=1)
+    )
+    services.sweep(timezone.now())
+    job.refresh_from_db()
+    assert (job.state, "3" in job.message) == (State.FAILED, True)
+
+
+def test_who_lost_the_lease_writes_nothing_more(handle, ask):
+    def overtaken(job, progress):
+        Job.objects.filter(pk=job.pk).update(attempts=5)
+        progress.advance(1)
+
+    handle(overtaken)
+    job = run(ask())
+    assert (job.state, job.done) == (State.RUNNING, 0)
+
+
+class TestCancelling:
+    def test_a_queued_job_is_cancelled_at_once(self, ask, clerk):
+        job = services.cancel(job_id=ask().pk, by=clerk, on=DAY)
+        assert job.state == State.CANCELLED
+
+    def test_a_running_job_stops_within_one_chunk(self, handle, ask, clerk):
+        def cancelled_meanwhile(job, progress):
+            progress.advance(1, 5, checkpoint=1)
+            services.cancel(job_id=job.pk, by=clerk, on=DAY)
+            with transaction.atomic():
+                progress.advance(2, checkpoint=2)
+
+        handle(cancelled_meanwhile)
+        job = run(ask())
+        assert (job.state, job.done, job.checkpoint) == (State.CANCELLED, 1, 1)
+
+    def test_only_who_asked_for_it_cancels(self, ask, place):
+        with pytest.raises(Refusal, match="发起人"):
+            services.cancel(job_id=ask().pk, by=place.posts[Role.UNIT_HEAD], on=DAY)
+
+    def test_what_is_over_is_not_cancelled(self, handle, ask, clerk):
+        handle(counting)
+        job = run(ask())
+        with pytest.raises(Refusal, match="已结束"):
+            services.cancel(job_id=job.pk, by=clerk, on=DAY)
+
+
+class TestPages:
+    @pytest.fixture
+    def browser(self, client, clerk):
+        client.force_login(clerk, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def test_the_page_asks_for_progress_until_it_is_over(self, browser, handle, ask):
+        handle(counting, result=lambda job: "/imports/")
+        job = ask()
+        assert "every 1s" in browser.get(f"/jobs/{job.pk}/").content.decode()
+        assert browser.get(f"/jobs/{job.pk}/progress/").status_code == 200
+        run(job)
+        over = browser.get(f"/jobs/{job.pk}/progress/")
+        assert over.status_code == 286
+        assert "every 1s" not in over.content.decode()
+        assert "/imports/" in over.content.decode()
+
+    def test_jobs_are_listed_and_cancelled(self, browser, ask):
+        job = ask()
+        assert "导入 5 行" in browser.get("/jobs/").content.decode()
+        assert "导入 5 行" in browser.get("/jobs/?text=导入&state=queued").content.decode()
+        assert browser.post(f"/jobs/{job.pk}/cancel/")["Location"] == f"/jobs/{job.pk}/"
+        job.refresh_from_db()
+        assert job.state == State.CANCELLED
+
+    def test_other_counties_jobs_do_not_exist(self, client, ask):
+        job = ask()
+        client.force_login(
+            person(Role.PERFORMANCE_DIVISION, neighbour().region), "django.contrib.auth.backends.ModelBackend"
+        )
+        assert client.get(f"/jobs/{job.pk}/").status_code == 404
+        assert "导入 5 行" not in client.get("/jobs/").content.decode()
+
+
+def test_progress_without_a_total_is_a_count():
+    assert Job(done=1412).shown_progress == "1,412"
+    assert Job().shown_progress == ""
