@@ -58,17 +58,17 @@ CHECKS = (
     Check("rule packs", _tool("abacus", "rules", "check")),
 )
 
-PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS), least=300)
-SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=150)
-POSTGRESQL = Suite("PostgreSQL", ("-m", "database and not browser", *WORKERS), least=150, database="postgresql")
-CHROMIUM = Suite("Chromium", ("-m", "browser", *WORKERS), least=15)
+PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS), least=1200)
+SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=700)
+POSTGRESQL = Suite("PostgreSQL", ("-m", "database and not browser", *WORKERS), least=700, database="postgresql")
+CHROMIUM = Suite("Chromium", ("-m", "browser", *WORKERS), least=40)
 WALK = Suite(
     "Chromium on PostgreSQL",
     (
         "-m",
         "browser and walk",
     ),
-    least=1,
+    least=3,
     database="postgresql",
 )
 
