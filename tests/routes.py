@@ -9,7 +9,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.workflow import services, subjects
-from abacus.foundation.workflow.models import Submission
+from abacus.foundation.workflow.models import Submission, Task
 from abacus.rules import Route, RouteStep, Source
 
 KIND = "tests.thing"
@@ -83,3 +83,27 @@ def submit(
         subject_kind=KIND, subject_id=subject_id, title="城区路灯运维", fiscal_year=2022, route=way or route(),
         pack_release="cn@1", organisation=unit, by=by, on=on, panel=panel,
     )  # fmt: skip
+
+
+WHY = (services.OpinionInput("value_low", "指标值偏低", "lines:1:value"),)
+"""A reviewer's words."""
+
+
+def open_task(submission: Submission, role: str | None = None) -> Task:
+    """The one open task, or that of a role."""
+    tasks = submission.tasks.filter(state=Task.State.OPEN)
+    return tasks.get(role=role) if role else tasks.get()
+
+
+def approve(submission: Submission, by: User, **more: Any) -> Submission:
+    """Approve at the open task."""
+    task = open_task(submission)
+    return services.approve(task_id=task.pk, version=submission.version, by=by, on=DAY, **more)
+
+
+def send_back(submission: Submission, by: User, step: str | None = None, opinions: Any = WHY) -> Submission:
+    """Return from the open task."""
+    task = open_task(submission)
+    return services.return_to(
+        task_id=task.pk, version=submission.version, by=by, on=DAY, opinions=opinions, step=step
+    )

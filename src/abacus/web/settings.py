@@ -146,6 +146,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+# A whole bureau sits behind one address: names are locked, never the address.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_LOCKOUT_CALLABLE = "abacus.foundation.accounts.views.signing.locked_out"
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
 

@@ -5,7 +5,7 @@ import pytest
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.workflow import subjects
 from tests.factories import County, county
-from tests.routes import KIND, Stage
+from tests.routes import Stage, submit
 
 
 @pytest.fixture
@@ -24,4 +24,17 @@ def place() -> County:
     return made
 
 
-__all__ = ["KIND"]
+@pytest.fixture
+def clerk(place):
+    return place.posts[Role.UNIT_CLERK]
+
+
+@pytest.fixture
+def reviewers(place):
+    roles = (Role.DEPARTMENT_CLERK, Role.FINANCE_DIVISION, Role.PERFORMANCE_DIVISION)
+    return [place.posts[role] for role in roles]
+
+
+@pytest.fixture
+def submission(place, stage, clerk):
+    return submit(clerk, place.unit)

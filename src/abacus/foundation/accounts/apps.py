@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -59,9 +58,10 @@ class AccountsConfig(AppConfig):
             )  # fmt: skip
 
 
-def _banner(request: HttpRequest) -> str | None:
+def _banner(request: Any) -> str | None:
     """What a region of sample data says of itself above every page."""
-    region = request.access.region
+    access = getattr(request, "access", None)
+    region = access.region if access is not None else None
     return region.get_sample_display() if region is not None and region.sample else None
 
 
@@ -71,12 +71,12 @@ def _allowed(wanted: tuple[Permission, ...]) -> Callable[[Any], bool]:
     return lambda user: holds(user, *wanted)
 
 
-def _place(request: HttpRequest) -> str:
+def _place(request: Any) -> str:
     access = getattr(request, "access", None)
     return access.region.name if access is not None and access.region else ""
 
 
-def _person(request: HttpRequest) -> str:
+def _person(request: Any) -> str:
     access = getattr(request, "access", None)
     if access is None or not request.user.is_authenticated:
         return ""

@@ -89,13 +89,15 @@ PEOPLE = Listing(
     title=gettext_lazy("人员"),
     filters=PeopleFilter,
     columns=(
-        Column("name", gettext_lazy("姓名"), sort="sort_key", fixed=True, url=lambda user: address(user)),
+        Column("name", gettext_lazy("姓名"), sort="sort_key", fixed=True, url=lambda one: address(one)),
         Column("username", gettext_lazy("用户名"), kind="code", sort="username"),
         Column("organisation", gettext_lazy("所在机构"), value="organisation.name", sort="organisation__sort_key"),
         Column(
-            "roles", pgettext_lazy("several", "任职"), value=lambda user: titles(user),
+            "roles",
+            pgettext_lazy("several", "任职"),
+            value=lambda user: titles(user),
             why_null=gettext_lazy("没有任职"),
-        ),  # fmt: skip
+        ),
         Column("state", gettext_lazy("状态"), value=lambda user: state_of(user)),
         Column(
             "last_login", gettext_lazy("最近登录"), kind="day", sort="last_login",
