@@ -202,7 +202,7 @@ AMOUNTS = {
 
 def page_sums(rows: list[ProjectYear], columns: list[Column]) -> list[dict[str, Any]]:
     """The cells under the page's columns after the first: sums of amounts, the rate of the sums, else blank."""
-    return [foot(rows, column) for column in columns[1:]]
+    return [foot(rows, column) | {"label": column.heading} for column in columns[1:]]
 
 
 def foot(rows: list[ProjectYear], column: Column) -> dict[str, Any]:

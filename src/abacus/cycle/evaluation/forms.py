@@ -22,16 +22,16 @@ def grid() -> Grid:
         caption=_("绩效指标"),
         fixed_rows=True,
         columns=(
-            GridColumn("level1", _("一级指标"), read_only=True, merge=True, width=64),
-            GridColumn("level2", _("二级指标"), read_only=True, merge=True, width=84),
-            GridColumn("name", _("三级指标"), read_only=True, width=140),
+            GridColumn("level1", _("一级指标"), read_only=True, merge=True, width=76),
+            GridColumn("level2", _("二级指标"), read_only=True, merge=True, width=96),
+            GridColumn("name", _("三级指标"), read_only=True, width=128),
             GridColumn("target", _("年度指标值"), read_only=True, width=88, align="right"),
             GridColumn("actual", _("实际完成值"), width=88, required=True, align="right"),
             GridColumn("how", _("填法"), read_only=True, width=72),
             GridColumn("percent", _("完成%"), kind="number", width=52),
             GridColumn("weight", _("分值"), kind="number", read_only=True, width=46, total=True),
             GridColumn("own", _("自评得分"), kind="number", width=54, total=True),
-            GridColumn("reason", _("偏差原因分析及改进措施"), width=140),
+            GridColumn("reason", _("偏差原因分析及改进措施"), width=132),
         ),
     )
 

@@ -70,7 +70,7 @@ EVALUATIONS = Listing(
     by_year=True,
     filters=EvaluationFilter,
     totals=totals,
-    unit=_("项"),
+    unit=None,
     columns=(
         Column(
             "name", _("项目名称"), value="project.name", sort="project__sort_key", fixed=True,
