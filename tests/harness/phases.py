@@ -58,19 +58,14 @@ CHECKS = (
     Check("rule packs", _tool("abacus", "rules", "check")),
 )
 
-PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS), least=1200)
+COVERED = ("--cov=abacus.engine", "--cov-branch", "--cov-fail-under=100", "--cov-report=term:skip-covered")
+"""Every branch of the engine is run; it decides what a score is."""
+
+PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS, *COVERED), least=1200)
 SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=700)
 POSTGRESQL = Suite("PostgreSQL", ("-m", "database and not browser", *WORKERS), least=700, database="postgresql")
 CHROMIUM = Suite("Chromium", ("-m", "browser", *WORKERS), least=40)
-WALK = Suite(
-    "Chromium on PostgreSQL",
-    (
-        "-m",
-        "browser and walk",
-    ),
-    least=3,
-    database="postgresql",
-)
+WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk"), least=3, database="postgresql")
 
 EVERY_CHANGE = (PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
 
