@@ -1,7 +1,7 @@
 """The pages of the declaration, as a person uses them without scripts and as the page's script does."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from abacus.cycle.targets.content import COLUMNS, Content, from_json
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.schedule.services import set_window
+from abacus.foundation.workflow.services import OpinionInput
 from tests import stages
 from tests.factories import neighbour
 
@@ -204,6 +205,18 @@ def test_a_form_not_begun_waits_on_the_clerks_workbench_while_its_window_is_open
     assert "填报中" in clerk.get("/").content.decode()
     walk.submit(stages.content())
     assert "没有待办事项" in clerk.get("/").content.decode()
+
+
+def test_what_came_back_stands_before_what_is_not_begun(walk, clerk, county, day):
+    walk.submit(stages.content())
+    walk.give_back(Role.DEPARTMENT_CLERK, [OpinionInput("value_low", "低于上年实际", "第 5 行")])
+    set_window(
+        organisation=county.region, fiscal_year=2022, stage="targets", opens_on=day, closes_on=date(2022, 12, 15),
+        by=None, on=day,
+    )  # fmt: skip
+    stages.project(county, day, name="另一个项目")
+    shown = clerk.get("/").content.decode()
+    assert shown.index("修改后重新提交") < shown.index("另一个项目")
 
 
 def test_a_form_nobody_may_begin_any_more_waits_for_nobody(walk, clerk, county, day):

@@ -21,6 +21,7 @@ class WorkItem:
     """One card: what it is, whose, since when, until when (None: no limit), and the one button.
 
     `what` names the kind of work ("目标审核"), `title` the thing, `detail` adds a line.
+    What was `returned` without a limit comes before what has one in its column.
     """
 
     title: str
@@ -32,6 +33,7 @@ class WorkItem:
     url: str
     fiscal_year: int
     detail: str = ""
+    returned: bool = False
 
     def remaining(self, on: date) -> int | None:
         """Work days left on the day `on`; negative when overdue, None without a limit."""
@@ -82,7 +84,7 @@ def worklist(user: User, on: date) -> Worklist:
     access = access_of(user, on)
     items = [_item(task) for task in open_tasks(user, on).select_related("submission__organisation", "organisation")]
     items += extra(access)
-    items.sort(key=lambda item: (item.due is None, item.due or on, item.since, item.title))
+    items.sort(key=lambda item: (item.due is None and not item.returned, item.due or on, item.since, item.title))
     return grouped(items, on)
 
 
@@ -113,4 +115,5 @@ def _item(task: Task) -> WorkItem:
         url=edit(submission) if returned else kind.review_url(task),
         fiscal_year=submission.fiscal_year,
         detail=whose(task.role, task.organisation),
+        returned=returned,
     )
