@@ -29,7 +29,7 @@ def grid() -> Grid:
             GridColumn("actual", _("实际完成值"), width=88, required=True, align="right"),
             GridColumn("how", _("填法"), read_only=True, width=72),
             GridColumn("percent", _("完成%"), kind="number", width=52),
-            GridColumn("weight", _("分值"), kind="number", read_only=True, width=46, total=True),
+            GridColumn("weight", _("分值"), kind="number", read_only=True, width=52, total=True),
             GridColumn("own", _("自评得分"), kind="number", width=54, total=True),
             GridColumn("reason", _("偏差原因分析及改进措施"), width=132),
         ),

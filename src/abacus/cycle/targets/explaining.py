@@ -23,7 +23,7 @@ def of_score(scored: TargetScore, project_year: ProjectYear) -> Explanation:
     verdict = _("达到合格线") if scored.passed else _("未达合格线")
     words = _("得 **%(points)s** 分，%(grade)s，%(verdict)s") % {
         "points": numbers.points(total),
-        "grade": scored.detail.get("grade_label", ""),
+        "grade": _(scored.detail.get("grade_label", "")),
         "verdict": verdict,
     }
     shown_line = numbers.points(line) if line is not None else _("没有规定")
@@ -61,7 +61,7 @@ def nearest(total: int, card: dict, line: int | None) -> list[str]:
     if better:
         band = min(better, key=lambda one: one["at_least"])
         said.append(_("距 **%(grade)s**（%(from)s 分）差 **%(gap)s** 分。") % {
-            "grade": band["label"], "from": numbers.points(band["at_least"]),
+            "grade": _(band["label"]), "from": numbers.points(band["at_least"]),
             "gap": numbers.points(band["at_least"] - total),
         })  # fmt: skip
     return said
