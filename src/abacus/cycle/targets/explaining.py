@@ -20,10 +20,11 @@ def of_score(scored: TargetScore, project_year: ProjectYear) -> Explanation:
         })
         for item in card["items"]
     ]  # fmt: skip
+    grade = scored.detail.get("grade_label", "")
     verdict = _("达到合格线") if scored.passed else _("未达合格线")
     words = _("得 **%(points)s** 分，%(grade)s，%(verdict)s") % {
         "points": numbers.points(total),
-        "grade": _(scored.detail.get("grade_label", "")),
+        "grade": _(grade),
         "verdict": verdict,
     }
     shown_line = numbers.points(line) if line is not None else _("没有规定")
@@ -60,8 +61,9 @@ def nearest(total: int, card: dict, line: int | None) -> list[str]:
     better = [band for band in card["grades"] if band["at_least"] > total]
     if better:
         band = min(better, key=lambda one: one["at_least"])
+        grade = band["label"]
         said.append(_("距 **%(grade)s**（%(from)s 分）差 **%(gap)s** 分。") % {
-            "grade": _(band["label"]), "from": numbers.points(band["at_least"]),
+            "grade": _(grade), "from": numbers.points(band["at_least"]),
             "gap": numbers.points(band["at_least"] - total),
         })  # fmt: skip
     return said
