@@ -73,6 +73,10 @@ class County:
         """Who holds `role` at the organisation with `code`."""
         return self.people[(role, code)]
 
+    def department_of(self, unit: str) -> str:
+        """The code of the department that a unit, by its name, stands under."""
+        return next(one["code"] for one in organisations()["departments"] if unit in one["units"])
+
     def division_of(self, department: str) -> str:
         """The code of the finance division that looks after a department's code."""
         return next(one["code"] for one in organisations()["divisions"] if department in one["departments"])

@@ -60,7 +60,7 @@ def evaluate_2021(county: County, projects: Sequence[DemoProject]) -> None:
 
 @transaction.atomic
 def _evaluate(county: County, project: DemoProject, chance: random.Random, on: date, reach: Reach) -> None:
-    department = county.units[project.unit].parent.code
+    department = county.department_of(project.unit)
     clerk = county.person(Role.UNIT_CLERK, county.units[project.unit].code)
     year = ProjectYear.objects.get(project__code=project.code, fiscal_year=YEAR)
     evaluation = evaluations.start(project_year_id=year.pk, by=clerk, on=on)
@@ -123,18 +123,17 @@ def _wants_reason(one: object) -> bool:
 
 def _entry(line: IndicatorLine, chance: random.Random, likely: float) -> Entry:
     id, met = str(line.line_id), chance.random() < likely
-    if line.mode == "date":
+    if line.target_on is not None:
         late = timedelta(days=0 if met else chance.randint(3, 40))
-        return Entry(id, actual=(line.target_on - timedelta(days=chance.randint(1, 15)) + late).isoformat())
+        return Entry(id, actual=(line.target_on + late - timedelta(days=chance.randint(1, 15))).isoformat())
     if line.mode == "direct":
         return Entry(id, actual="是" if met else "否")
     if line.mode == "qualitative":
         return Entry(id, actual="达成" if met else "部分达成", percent="95" if met else "72")
-    return Entry(id, actual=_value(line, met, chance))
+    return Entry(id, actual=_value(line, Decimal(line.target_micro or 0) / 1_000_000, met, chance))
 
 
-def _value(line: IndicatorLine, met: bool, chance: random.Random) -> str:
-    target = Decimal(line.target_micro) / 1_000_000
+def _value(line: IndicatorLine, target: Decimal, met: bool, chance: random.Random) -> str:
     down = line.operator in {"le", "lt"}
     if target == 0 or line.operator == "eq":
         return f"{target:f}" if met or target == 0 else f"{target * Decimal('0.97'):.2f}"

@@ -51,7 +51,7 @@ def declare(county: County, project: DemoProject, year: int, on: date, reach: Re
     if reach is Reach.DRAFT:
         return declaration
     submission = targets.submit(declaration_id=declaration.pk, version=declaration.version, by=clerk, on=on)
-    department = county.units[project.unit].parent.code
+    department = county.department_of(project.unit)
     steps = (
         (Role.DEPARTMENT_CLERK, department),
         (Role.FINANCE_DIVISION, county.division_of(department)),
@@ -89,7 +89,7 @@ def _points(project: DemoProject) -> dict[str, str]:
 
 def return_to_unit(county: County, declaration: Declaration, text: str, on: date) -> None:
     """The department sends a declaration back with an opinion."""
-    submission = declaration.submission
+    submission = Submission.objects.get(subject_kind=targets.KIND, subject_id=declaration.pk)
     by = county.person(Role.DEPARTMENT_CLERK, declaration.project_year.department.code)
     task = submission.tasks.get(state=Task.State.OPEN)
     opinion = OpinionInput(category="", text=text)
