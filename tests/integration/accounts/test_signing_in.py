@@ -4,11 +4,13 @@ import time
 
 import pytest
 
-from abacus.foundation.accounts import services
-from abacus.foundation.accounts.middleware import ABSOLUTE, IDLE, SEEN, SIGNED_IN
+from abacus.foundation.accounts import services, signals
+from abacus.foundation.accounts.middleware import ABSOLUTE, IDLE, SEEN, SIGNED_IN, AccessMiddleware
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
+from abacus.foundation.refusals import Refusal
+from abacus.foundation.workflow.refusals import NotYourTask
 from tests.factories import PASSWORD, county, person
 from tests.harness import DAY
 
@@ -171,3 +173,30 @@ def test_a_session_is_not_taken_over_with_another_cookie(client, place, clerk):
     sign_in(client, other.username)
     client.cookies["sessionid"] = first
     assert client.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_what_a_service_refuses_for_want_of_the_post_is_written_down_too(place, clerk, rf):
+    request = rf.post("/reviews/1/")
+    request.user, request.day = clerk, DAY
+    middleware = AccessMiddleware(lambda given: None)
+    middleware.process_exception(request, NotYourTask("教科文科 · 财政业务科室"))
+    middleware.process_exception(request, Refusal("金额不是数字。"))
+    middleware.process_exception(request, ValueError("x"))
+    event = Event.objects.get(action="access.refused")
+    assert (event.after, event.by) == ({"permission": "NotYourTask"}, clerk)
+    assert "教科文科" in event.reason
+
+
+def test_outside_of_requests_nothing_is_written(clerk):
+    signals.failed(credentials={"username": clerk.username})
+    signals.signed_out(request=None, user=None)
+    assert not Event.objects.filter(action__startswith="accounts.sign").exists()
+
+
+def test_the_frame_says_who_is_there_and_where(client, place, clerk):
+    sign_in(client, clerk.username)
+    page = client.get("/").content.decode()
+    assert "文登区第一中学 · 单位经办" in page
+    idle = person(None, place.unit, name="无职之人")
+    client.force_login(idle, "django.contrib.auth.backends.ModelBackend")
+    assert "无职之人" in client.get("/").content.decode()

@@ -80,7 +80,8 @@ def test_a_place_without_a_pack_reads_its_nearest_ancestors(client):
         ([{"at_least": 90, "earns": 100}], "%", "≥ 90 %，得分值的 100%"),
         ([{"id": "met", "label": "达成", "high": 100, "low": 80}], None, "达成 100%–80%"),
         ([{"id": "a", "label": "甲"}, {"id": "b", "label": "乙"}], None, "甲、乙"),
-        ({"met": ["完成", "达成"]}, None, "met：完成、达成"),
+        ({"met": ["完成", "达成"]}, None, "达成：完成、达成"),
+        ("target_over_actual", None, "目标值 ÷ 实际值"),
     ],
 )
 def test_stated_values_are_written_for_people(stated, in_unit, text):

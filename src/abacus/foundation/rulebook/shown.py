@@ -23,6 +23,18 @@ UNITS: dict[str, Any] = {
 """Unit as packs write it → as people read it; others stand for themselves."""
 
 
+WORDS: dict[str, Any] = {
+    "target_over_actual": gettext_lazy("目标值 ÷ 实际值"),
+    "one_minus_excess": gettext_lazy("1 -（实际值 - 目标值）÷ 目标值"),
+    "whole": gettext_lazy("剔除后按满分折算"),
+    "level1": gettext_lazy("在同一一级指标内折算"),
+    "met": gettext_lazy("达成"),
+    "partly": gettext_lazy("部分达成"),
+    "missed": gettext_lazy("未达成"),
+}
+"""Choices and groups as packs write them → as people read them; others stand for themselves."""
+
+
 def unit(name: str | None) -> str:
     """The unit of a parameter; blank where it has none."""
     return str(UNITS.get(name or "", name or ""))
@@ -35,12 +47,12 @@ def value(stated: Any, in_unit: str | None = None) -> str:
     if isinstance(stated, bool):
         return _("是") if stated else _("否")
     if isinstance(stated, Mapping):
-        return _("；").join(f"{key}{_('：')}{value(item)}" for key, item in stated.items())
+        return _("；").join(f"{WORDS.get(key, key)}{_('：')}{value(item)}" for key, item in stated.items())
     if isinstance(stated, list | tuple):
         between = _("；") if any(isinstance(one, Mapping) and len(one) > 2 for one in stated) else _("、")
         return between.join(_entry(one, in_unit) for one in stated)
     shown = unit(in_unit)
-    return f"{stated} {shown}".strip()
+    return f"{WORDS.get(stated, stated)} {shown}".strip()
 
 
 def _entry(one: Any, in_unit: str | None) -> str:
