@@ -30,7 +30,7 @@ from abacus.foundation.workflow.services import OpinionInput
 from tests.factories import county, person
 from tests.routes import DAY, DEPARTMENT, FINANCE, PERFORMANCE, Stage, route, step, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
 LONG = os.environ.get("ABACUS_TEST_PROFILE") == "long"
 FINAL = {Submission.State.APPROVED, Submission.State.WITHDRAWN}

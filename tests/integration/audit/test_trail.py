@@ -1,14 +1,17 @@
 """The audit trail: what is written, who reads it, how it reads."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy
 
+import abacus
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit import actions, services
-from abacus.foundation.audit.models import Event
+from abacus.foundation.audit.models import Event, Unchangeable
 from abacus.foundation.audit.views import changes
 from abacus.foundation.documents import services as documents
 from tests.factories import county, neighbour
@@ -69,6 +72,13 @@ def test_actions_have_names_for_people():
     assert not actions.is_business("accounts.created")
 
 
+def test_an_event_is_never_changed_or_deleted(place):
+    event = record(place)
+    for act in (event.save, event.delete, Event.objects.all().delete, lambda: Event.objects.update(reason="x")):
+        with pytest.raises(Unchangeable):
+            act()
+
+
 class TestReading:
     @pytest.fixture
     def enter(self, client):
@@ -121,3 +131,11 @@ class TestReading:
         browser = enter(place.posts[Role.AUDIT_ADMIN])
         assert "邻县事项" not in browser.get("/audit/").content.decode()
         assert browser.get(f"/audit/{event.pk}/").status_code == 404
+
+
+def test_every_action_has_a_name_for_people():
+    source = Path(abacus.__file__).parent
+    written = "".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
+    used = set(re.findall(r'(?:action=|record_posted\(\w+, )"([a-z_]+\.[a-z_]+)"', written))
+    assert {"import.applied", "budget.posted", "declaration.saved"} <= used
+    assert sorted(used - {action for action, _label in actions.choices()}) == []

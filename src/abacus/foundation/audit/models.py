@@ -1,9 +1,27 @@
 """What was done, by whom, to what, and how it changed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from abacus.foundation.organisations.fields import PathField
+
+
+class Unchangeable(TypeError):  # noqa: N818 - a fault of the program, named by what was touched
+    """Somebody's code tried to change or delete an audit event."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events are added and read, nothing else."""
+
+    def update(self, **_changes: object) -> int:
+        """Refused. Raises Unchangeable."""
+        raise Unchangeable("audit events are never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused. Raises Unchangeable."""
+        raise Unchangeable("audit events are never deleted")
 
 
 class Event(models.Model):
@@ -26,9 +44,21 @@ class Event(models.Model):
     reason = models.TextField(default="")
     address = models.GenericIPAddressField(null=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["target_kind", "target_id"])]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_kind}:{self.target_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the event. Raises Unchangeable for one that is already there."""
+        if self.pk is not None:
+            raise Unchangeable("audit events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused. Raises Unchangeable."""
+        raise Unchangeable("audit events are never deleted")
