@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.accounts.access import holds
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import navigation, numbers, search
@@ -16,9 +17,27 @@ from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.workflow import figures
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
 
+ACTIONS = {
+    "project.created": _("项目入库"),
+    "project.year_opened": _("开启年度"),
+    "budget.posted": _("登记预算"),
+    "execution.posted": _("登记执行"),
+    "target.submitted": _("绩效目标版本提交"),
+    "target.approved": _("绩效目标版本批准"),
+    "target.returned": _("绩效目标版本退回"),
+    "target.frozen": _("目标随预算冻结"),
+    "actuals.recorded": _("登记完成值"),
+    "outcome.recorded": _("记录环节结果"),
+    "import.previewed": _("核对导入文件"),
+    "import.applied": _("确认导入"),
+    "import.discarded": _("放弃导入文件"),
+    "import.withdrawn": _("撤回导入"),
+}
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    name_actions(ACTIONS)
     for item in items():
         navigation.register(item)
     figures.register("pool", numbers_for)

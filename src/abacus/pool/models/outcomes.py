@@ -45,4 +45,4 @@ class StageOutcome(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_year} {self.stage} {self.outcome}"
+        return f"{self.project_year} {Stage(self.stage).label}"
