@@ -1,6 +1,7 @@
 """What the platform says when it will not do something."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the platform
@@ -12,6 +13,10 @@ class Refusal(Exception):  # noqa: N818 - not an error of the platform
     status = 422
 
     def __init__(self, message: str | Promise, todo: str | Promise = "") -> None:
-        super().__init__(str(message))
-        self.message = str(message)
-        self.todo = str(todo)
+        self.message, self.todo = said(message), said(todo)
+        super().__init__(self.message)
+
+
+def said(text: str | Promise) -> str:
+    """A text in the language of the page; one that knows only its template is said by it."""
+    return text.translated(gettext) if hasattr(text, "translated") else str(text)

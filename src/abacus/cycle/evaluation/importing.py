@@ -11,11 +11,17 @@ from django.views.decorators.http import require_POST
 from abacus.cycle.acting import act
 from abacus.cycle.evaluation import published, services
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.documents import workbook_messages
+from abacus.foundation.documents.forms import messages
+from abacus.foundation.documents.messages import recognised
 from abacus.foundation.pages.refusals import answer
+from abacus.foundation.pages.spoken import spoken
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool.models import ImportBatch, ProjectYear
 from abacus.pool.views.access import may_open
+
+TEMPLATES = (*messages.TEMPLATES.values(), *workbook_messages.TEMPLATES.values())
 
 
 @may_open(Permission.IMPORT)
@@ -60,14 +66,31 @@ def batch(request: Request, batch_id: int) -> HttpResponse:
 
 
 def shown(form: dict[str, Any]) -> dict[str, Any]:
-    """One table with its findings by cell."""
+    """One table with its findings by cell, what was stored in Chinese said in the page's language."""
+    findings = [{**one, "message": said_again(one["message"])} for one in form["findings"]]
     by_cell: dict[str, list[str]] = {}
-    for one in form["findings"]:
+    for one in findings:
         if one["cell"]:
             by_cell.setdefault(one["cell"], []).append(one["message"])
-    rows = [{**one, "found": by_cell.get(one["cell"], [])} for one in form["indicators"]]
-    warnings = [one for one in form["findings"] if one["severity"] == "warning"]
-    return {**form, "rows": rows, "warnings": warnings, "takable": published.takable(form)}
+    rows = [
+        {**one, "found": by_cell.get(one["cell"], []), "why_null": in_words(one["why_null"])}
+        for one in form["indicators"]
+    ]
+    error = form["error"] and {**form["error"], "message": said_again(form["error"]["message"])}
+    warnings = [one for one in findings if one["severity"] == "warning"]
+    takable = published.takable(form)
+    return {**form, "error": error, "findings": findings, "rows": rows, "warnings": warnings, "takable": takable}
+
+
+def said_again(message: str) -> str:
+    """A stored message of the reader in the page's language."""
+    said: str = spoken(recognised(message, TEMPLATES))
+    return said
+
+
+def in_words(reason: str | None) -> str:
+    """A stored reason, which has nothing filled in, in the page's language."""
+    return _(reason) if reason else ""
 
 
 @require_POST

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 import puremagic
 
+from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.foundation.documents.workbooks import WorkbookError
 
 MEDIA_TYPES = {
@@ -34,6 +35,10 @@ INSIDE = {"xlsx": "xl/", "docx": "word/", "ofd": "OFD.xml", "ods": "content.xml"
 FORBIDDEN_INSIDE = ("vbaProject.bin",)
 UNPACKED_LIMIT = 200 * 1024 * 1024
 RATIO_LIMIT = 100
+NOT_TAKEN_IN = gettext_noop("不收“{ending}”文件。请改用 {known}。")
+OTHER_CONTENT = gettext_noop("文件内容与后缀“.{ending}”不符，请用原软件另存后再提交。")
+UNPACKS_TOO_LARGE = gettext_noop("压缩内容展开后过大，请拆分后再提交。")
+MACROS = gettext_noop("文件含宏，请另存为不含宏的文件后再提交。")
 
 
 def media_type(name: str, content: bytes) -> str:
@@ -45,11 +50,12 @@ def media_type(name: str, content: bytes) -> str:
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in MEDIA_TYPES:
         raise WorkbookError(
-            "file.forbidden", f"不收“.{ending or '无后缀'}”文件。请改用 {'、'.join(sorted(MEDIA_TYPES))}。"
+            "file.forbidden",
+            Message(NOT_TAKEN_IN, ending=f".{ending}" if ending else "—", known=", ".join(sorted(MEDIA_TYPES))),
         )
     fits = _is_text(content) if ending in TEXT else _fits(ending, content)
     if not fits:
-        raise WorkbookError("file.forbidden", f"文件内容与后缀“.{ending}”不符，请用原软件另存后再提交。")
+        raise WorkbookError("file.forbidden", Message(OTHER_CONTENT, ending=ending))
     return MEDIA_TYPES[ending]
 
 
@@ -78,10 +84,10 @@ def _fits_packed(ending: str, content: bytes) -> bool:
         return False
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > UNPACKED_LIMIT or unpacked > RATIO_LIMIT * max(len(content), 1):
-        raise WorkbookError("file.too_large", "压缩内容展开后过大，请拆分后再提交。")
+        raise WorkbookError("file.too_large", Message(UNPACKS_TOO_LARGE))
     names = [entry.filename for entry in entries]
     if any(name.endswith(FORBIDDEN_INSIDE) for name in names):
-        raise WorkbookError("file.forbidden", "文件含宏，请另存为不含宏的文件后再提交。")
+        raise WorkbookError("file.forbidden", Message(MACROS))
     wanted = INSIDE.get(ending)
     return wanted is None or any(name.startswith(wanted) for name in names)
 

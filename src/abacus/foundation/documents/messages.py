@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -31,3 +32,12 @@ class Message(str):
             name: part.translated(gettext) if isinstance(part, Message) else part for name, part in self.parts.items()
         }
         return gettext(self.template).format(**parts)
+
+
+def recognised(text: str, templates: Iterable[str]) -> str:
+    """The message that a stored text was, by the template that it fits; the text itself where it fits none."""
+    for template in templates:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(template))
+        if match := re.fullmatch(pattern, text, re.DOTALL):
+            return Message(template, **match.groupdict())
+    return text

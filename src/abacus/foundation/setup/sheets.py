@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.documents.workbooks import Sheet, WorkbookError, address, read_workbook
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.refusals import said
 
 Kind = Organisation.Kind
 KINDS: dict[str, Kind] = {
@@ -120,7 +121,7 @@ def read_lines(path: Path, name: str, headings: Sequence[Heading]) -> tuple[list
     try:
         book = read_workbook(path)
     except WorkbookError as error:
-        return [], [Problem(name, error.cell or "", error.message)]
+        return [], [Problem(name, error.cell or "", said(error.message))]
     for sheet in book.sheets:
         for number in range(1, min(len(sheet.rows), LOOKED_THROUGH) + 1):
             columns = _columns(sheet, number, headings)
