@@ -1,5 +1,6 @@
 """Accounts and appointments: made, confirmed by a second administrator, ended."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -180,3 +181,13 @@ def test_an_account_without_a_home_belongs_to_the_platform(place, admin):
     stray.set_password("correct-horse-7")
     services.change_password(by=stray, old="correct-horse-7", new="another-horse-8", on=DAY)
     assert Event.objects.get(action="accounts.password_changed").organisation_path == ""
+
+
+def test_what_waits_for_the_second_administrator_is_counted_on_the_left(place, admin, security, newcomer, client):
+    propose(newcomer, place, admin)
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(security, backend)
+    page = client.get("/people/").content.decode()
+    assert re.search(r'授权确认<span class="n"[^>]*>1</span>', page)
+    client.force_login(admin, backend)
+    assert not re.search(r'授权确认<span class="n"', client.get("/people/").content.decode())

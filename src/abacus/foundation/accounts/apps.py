@@ -53,7 +53,7 @@ class AccountsConfig(AppConfig):
             navigation.register(
                 navigation.NavItem(
                     id, label, icon="" if parent else "settings", url_name=name, group="manage", order=20 + order,
-                    parent=parent, allowed=_allowed(wanted),
+                    parent=parent, allowed=_allowed(wanted), count=_to_confirm if id == "grants" else None,
                 )
             )  # fmt: skip
 
@@ -63,6 +63,15 @@ def _banner(request: Any) -> str | None:
     access = getattr(request, "access", None)
     region = access.region if access is not None else None
     return region.get_sample_display() if region is not None and region.sample else None
+
+
+def _to_confirm(request: Any) -> int | None:
+    """How many proposed roles wait for this administrator."""
+    from abacus.foundation.accounts.views.people import visible_appointments
+
+    if not request.access.has(Permission.GRANT_CONFIRM):
+        return None
+    return visible_appointments(request).filter(pending=True).exclude(proposed_by=request.user).count() or None
 
 
 def _allowed(wanted: tuple[Permission, ...]) -> Callable[[Any], bool]:
