@@ -17,9 +17,9 @@ def test_a_message_is_chinese_until_a_page_asks_for_another_language():
 
 
 def test_a_stored_message_is_known_again_by_the_template_it_fits():
-    found = recognised("第 3 行缺少（空白）", ["没有找到{what}", ROWS])
+    found = recognised("第 3 行缺少分值", ["没有找到{what}", ROWS])
     assert isinstance(found, Message)
-    assert found.translated(in_english) == "Row 3 lacks （空白）"
+    assert found.translated(in_english) == "Row 3 lacks a weight"
 
 
 def test_a_stored_text_that_fits_no_template_stays_as_it_is():

@@ -35,9 +35,13 @@ class Message(str):
 
 
 def recognised(text: str, templates: Iterable[str]) -> str:
-    """The message that a stored text was, by the template that it fits; the text itself where it fits none."""
+    """The message that a stored text was, by the template that it fits; the text itself where it fits none.
+
+    `what` names a part of a form, one of our own words; everything else is what a file says.
+    """
     for template in templates:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(template))
         if match := re.fullmatch(pattern, text, re.DOTALL):
-            return Message(template, **match.groupdict())
+            parts = match.groupdict()
+            return Message(template, **{key: Message(part) if key == "what" else part for key, part in parts.items()})
     return text

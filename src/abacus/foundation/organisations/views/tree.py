@@ -65,7 +65,7 @@ TREE = Listing(
         Column("code", gettext_lazy("编码"), kind="code", sort="code"),
         Column("parent", gettext_lazy("上级"), value="parent.name", why_null=gettext_lazy("最上级")),
         Column("valid_from", gettext_lazy("设立"), kind="day", sort="valid_from"),
-        Column("valid_to", gettext_lazy("撤并"), kind="day", sort="valid_to", why_null=gettext_lazy("存续")),
+        Column("valid_to", gettext_lazy("撤并日期"), kind="day", sort="valid_to", why_null=gettext_lazy("存续")),
     ),
     order=("path",),
     size=50,
