@@ -50,7 +50,8 @@ def test_a_table_is_begun_filled_in_and_handed_in_without_scripts(table, clerk):
     assert "≥ 61 个" in shown
     assert "43.20" in shown
     form, begun = table.content(), table.now()
-    clerk.post(reverse("evaluation:save", args=[begun.pk]), posted(form, 0))
+    saved = clerk.post(reverse("evaluation:save", args=[begun.pk]), posted(form, 0), follow=True)
+    assert "已暂存，还没有提交" in saved.content.decode()
     assert from_json(table.now().content).entry(form.entries[0].line_id) == form.entries[0]
     answer = clerk.post(reverse("evaluation:submit", args=[begun.pk]), posted(form, 1), follow=True)
     assert table.now().state == "submitted"

@@ -55,7 +55,8 @@ def test_a_form_is_begun_filled_in_and_handed_in_without_scripts(walk, clerk):
     clerk.post(reverse("targets:start", args=[walk.year.pk]))
     assert 'name="f-total"' in clerk.get(page).content.decode()
     form, begun = stages.content(), walk.now()
-    clerk.post(reverse("targets:save", args=[begun.pk]), posted(form, begun.version))
+    saved = clerk.post(reverse("targets:save", args=[begun.pk]), posted(form, begun.version), follow=True)
+    assert "已暂存，还没有提交" in saved.content.decode()
     assert from_json(walk.now().content).rows == form.rows
     answer = clerk.post(reverse("targets:submit", args=[begun.pk]), posted(form, walk.now().version), follow=True)
     assert walk.now().state == "submitted"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -137,6 +138,7 @@ def save(request: Request, declaration_id: int) -> HttpResponse:
     except Refusal as refusal:
         return not_saved(request, declaration, refusal)
     if not request.headers.get(SCRIPT_HEADER):
+        messages.success(request, _("已暂存，还没有提交。"))
         return redirect(page_of(declaration))
     now = presenting.live(saved, from_json(saved.content), request.day)
     found = now.findings
