@@ -13,7 +13,7 @@ from abacus.demo.county import County, build_county
 from abacus.demo.targets import Reach, approve_budgets, declare, return_to_unit
 
 Tell = Callable[[str], None]
-FULL = 90
+FULL = 120
 """How many projects of 2021 and of 2022 walk the way of their year; the others stay in the pool with their money."""
 
 
