@@ -54,7 +54,9 @@ class ProjectForm(forms.Form):
         validators=[project_code],
         help_text=gettext_lazy("21 位：区划 6 位、年度 2 位，其后 13 位数字或大写字母"),
     )
-    organisation = forms.ModelChoiceField(label=gettext_lazy("预算单位"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("预算单位"), empty_label=gettext_lazy("请选择"), queryset=Organisation.objects.none()
+    )
     fiscal_year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2000, max_value=2099)
     nature = forms.ChoiceField(label=gettext_lazy("性质"), choices=ProjectYear.Nature.choices)
     category = forms.ChoiceField(

@@ -135,9 +135,8 @@ def shown_band(one: Mapping[str, Any]) -> str:
 
 
 def typed_by(evaluation: SelfEvaluation) -> str:
-    """Who entered what the page shows, and when."""
-    at = evaluation.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return _("%(name)s %(at)s 填报") % {"name": evaluation.saved_by.name, "at": at}
+    """Who entered what the page shows, and on which day."""
+    return _("%(name)s %(at)s 填报") % {"name": evaluation.saved_by.name, "at": evaluation.saved_on.isoformat()}
 
 
 def of_line(

@@ -41,6 +41,7 @@ class SelfEvaluation(models.Model):
     grade = models.CharField(max_length=12, default="", blank=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(auto_now=True)
+    saved_on = models.DateField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
     pack_release = models.CharField(max_length=60)

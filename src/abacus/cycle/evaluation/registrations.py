@@ -20,8 +20,8 @@ from abacus.foundation.schedule.models import Stage
 from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
-from abacus.pool import sections
-from abacus.pool.models import ProjectYear
+from abacus.pool import addresses, sections
+from abacus.pool.models import ImportBatch, ProjectYear
 
 ACTIONS = {
     "evaluation.begun": _("开始自评"),
@@ -64,6 +64,7 @@ def register() -> None:
     )
     for item in items():
         navigation.register(item)
+    addresses.register(ImportBatch.Kind.FORMS, lambda batch: reverse("evaluation:import-batch", args=[batch.pk]))
     sections.register(
         sections.ProjectSection(
             order=45,

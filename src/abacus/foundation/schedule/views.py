@@ -110,7 +110,9 @@ class DayForm(forms.Form):
     works = forms.ChoiceField(
         label=gettext_lazy("当日"), choices=[("1", gettext_lazy("上班")), ("0", gettext_lazy("放假"))]
     )
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("适用机构"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("适用机构"), empty_label=gettext_lazy("请选择")
+    )
     reason = forms.CharField(label=gettext_lazy("依据"), max_length=200)
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:

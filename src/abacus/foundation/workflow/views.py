@@ -82,7 +82,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
 class DelegateForm(forms.Form):
     """To whom, and as of which version of the submission."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("转给"))
+    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("转给"), empty_label=gettext_lazy("请选择"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(blank=True, default='', max_length=12)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField(auto_now=True)),
+                ('saved_on', models.DateField()),
                 ('pack_release', models.CharField(max_length=60)),
                 ('project_year', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='self_evaluation', to='pool.projectyear')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -49,6 +49,7 @@ def start(*, project_year_id: int, by: User, on: date) -> SelfEvaluation:
             "organisation_path": project_year.organisation_path,
             "target_version": version,
             "rules_on": on,
+            "saved_on": on,
             "measured_on": date(project_year.fiscal_year, 12, 31),
             "pack_release": rule_book.rules_for(project_year, on).tag,
             "saved_by": by,
@@ -84,7 +85,7 @@ def save(*, evaluation_id: int, content: Content, version: int, by: User, on: da
         raise Stale(evaluation.saved_by.name)
     keep(evaluation, content, examine(evaluation, content))
     evaluation.version += 1
-    evaluation.saved_by = by
+    evaluation.saved_by, evaluation.saved_on = by, on
     evaluation.save()
     audit.record(
         by=by,

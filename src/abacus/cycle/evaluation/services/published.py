@@ -148,6 +148,7 @@ def _take(one: Published, region: Organisation, batch: ImportBatch, by: User, on
         measured_on=date(one.fiscal_year, 12, 31),
         version=1,
         saved_by=by,
+        saved_on=on,
     )
     examined = examine(evaluation, one.content)
     keep(evaluation, one.content, examined, final=True)

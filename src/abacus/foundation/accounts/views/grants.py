@@ -25,7 +25,9 @@ class AppointForm(forms.Form):
     """A role for somebody."""
 
     role = forms.ChoiceField(label=gettext_lazy("角色"), choices=Role.choices)
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("任职机构"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("任职机构"), empty_label=gettext_lazy("请选择")
+    )
     valid_from = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
     valid_to = forms.DateField(
         label=gettext_lazy("结束日期"),

@@ -165,7 +165,9 @@ class NewPersonForm(forms.Form):
         label=gettext_lazy("用户名"), max_length=60, help_text=gettext_lazy("登录时使用，不区分大小写地唯一")
     )
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("所在机构"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("所在机构"), empty_label=gettext_lazy("请选择")
+    )
 
     def __init__(self, *args: Any, organisations: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

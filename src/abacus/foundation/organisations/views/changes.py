@@ -34,7 +34,9 @@ class NewForm(Choosing):
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices)
     code = forms.CharField(label=gettext_lazy("编码"), max_length=30)
     name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
-    parent = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("上级"))
+    parent = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("上级"), empty_label=gettext_lazy("请选择")
+    )
     valid_from = forms.DateField(label=gettext_lazy("设立日期"), widget=DayInput())
 
 
@@ -62,8 +64,12 @@ class MergeForm(Choosing):
 class AssignForm(Choosing):
     """A department for a finance division."""
 
-    division = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("业务科室"))
-    department = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("主管部门"))
+    division = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("业务科室"), empty_label=gettext_lazy("请选择")
+    )
+    department = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("主管部门"), empty_label=gettext_lazy("请选择")
+    )
     valid_from = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
 
 
