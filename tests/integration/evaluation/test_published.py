@@ -122,3 +122,12 @@ def test_a_year_of_the_table_is_its_own_and_does_not_choose_the_rules(opened, im
     assert made.fiscal_year == 2022
     assert SelfEvaluation.objects.get(project_year=made).rules_on == day
     assert day < date(2022, 12, 31)
+
+
+def test_a_project_leads_to_the_table_it_was_made_from(opened, importer, client, day):
+    batch = opened("synthetic-clean-2023")
+    made = services.confirm_published(batch_id=batch.pk, by=importer, on=day)
+    client.force_login(importer, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("evaluation:import-batch", args=[batch.pk])
+    assert f'href="{page}"' in client.get(reverse("pool:project", args=[made[0].pk])).content.decode()
+    assert client.get(page).status_code == 200

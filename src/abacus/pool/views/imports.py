@@ -14,7 +14,6 @@ from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool import documents, services
-from abacus.pool.addresses import of_batch
 from abacus.pool.forms import ImportForm
 from abacus.pool.imports.access import NEEDED, batches_of, kinds_for
 from abacus.pool.imports.fields import FIELDS
@@ -46,12 +45,11 @@ def imports(request: Request) -> HttpResponse:
             form.add_error("file", f"{refusal.message}{refusal.todo}")
         else:
             return redirect("pool:import-batch", pk=batch.pk)
-    seen = batches_of(request.user, request.day)
     context = {
         "form": form,
         "same": same,
         "kinds": [(kind, ImportBatch.Kind(kind).label) for kind in kinds],
-        "batches": [(one, of_batch(one)) for one in seen.select_related("upload", "created_by")[:SHOWN]],
+        "batches": batches_of(request.user, request.day).select_related("upload", "created_by")[:SHOWN],
     }
     return render(request, "pool/imports.html", context, status=409 if same else 422 if form.errors else 200)
 
