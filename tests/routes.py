@@ -30,7 +30,7 @@ PERFORMANCE = step("performance", "performance_division", "bureau")
 
 
 def route(*steps: RouteStep) -> Route:
-    """A route from the unit's clerk through the steps; department, finance, performance division where none is given."""
+    """A route from the unit's clerk through the steps; department, finance, performance division by default."""
     return Route(
         id="tests.route", label="测试路线", from_=date(2020, 1, 1), until=None, applies_to="action_day",
         source=Source("tests", "测试文件", "第一条"), confirmed=True, note=None, pack="cn", release="1",
@@ -76,7 +76,12 @@ class Stage:
 
 
 def submit(
-    by: User, unit: Organisation, way: Route | None = None, subject_id: int = 1, on: date = DAY, panel: Sequence[User] = ()
+    by: User,
+    unit: Organisation,
+    way: Route | None = None,
+    subject_id: int = 1,
+    on: date = DAY,
+    panel: Sequence[User] = (),
 ) -> Submission:
     """Hand a thing in."""
     return services.submit(
@@ -104,6 +109,4 @@ def approve(submission: Submission, by: User, **more: Any) -> Submission:
 def send_back(submission: Submission, by: User, step: str | None = None, opinions: Any = WHY) -> Submission:
     """Return from the open task."""
     task = open_task(submission)
-    return services.return_to(
-        task_id=task.pk, version=submission.version, by=by, on=DAY, opinions=opinions, step=step
-    )
+    return services.return_to(task_id=task.pk, version=submission.version, by=by, on=DAY, opinions=opinions, step=step)
