@@ -29,7 +29,7 @@ test: .venv/.dev install ## lint, types, contracts and every test on SQLite, Pos
 check: .venv/.dev install ## lint, types, unit tests and the tests of what changed, under 90 s
 	@$(BIN)/python -m tests.harness.run check
 
-assurance: .venv/.dev install ## the long run: many more generated examples; writes its result for docs/reliability.md
+assurance: .venv/.dev install ## the long run: many more generated examples; prints a summary for docs/reliability.md
 	@$(BIN)/python -m tests.harness.run assurance
 
 bench: .venv/.base install ## how the platform compares with bare Django, in ratios of one run

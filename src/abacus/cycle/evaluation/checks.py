@@ -185,7 +185,9 @@ def execution_reasons(table: Table) -> Iterator[Finding]:
     level, todo = (ADVICE, "") if explained else (MUST, _("在“执行率偏低的原因”中说明"))
     if table.computed.execution_reason_required:
         rate = table.computed.execution_reason.values["execution"]
-        what = _("预算执行率 %(rate)s%%，低于须说明的线") % {"rate": numbers.rate(rate)}
+        below = table.computed.rules.resolved.param("evaluation.execution_reason_below").value
+        values = {"rate": numbers.rate(rate), "below": numbers.rate(below)}
+        what = _("预算执行率 %(rate)s%%，低于 %(below)s%%，须说明原因") % values
         yield finding("execution.low", level, "execution_reason", what, todo)
     if table.computed.execution_gap.values["above_computed"]:
         yield finding("score.above_computed", level, "execution_reason", _("预算执行率自评得分高于自动计分"), todo)
