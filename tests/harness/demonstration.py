@@ -1,6 +1,7 @@
 """Builds the demonstration in the database the environment names, where `abacus demo` keeps to SQLite."""
 
 import os
+import sys
 
 import django
 from django.core.management import call_command
@@ -13,7 +14,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     from abacus.demo.build import build
 
-    build(tell=print)
+    build(tell=print, walked=int(sys.argv[1]))
 
 
 if __name__ == "__main__":

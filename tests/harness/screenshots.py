@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from abacus.demo.catalogue import WALKED
 from tests.harness import ROOT, machine, site
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -105,7 +106,7 @@ def main(names: list[str]) -> int:
     django.setup()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="abacus-shots-") as folder:
-        county = site.loaded(Path(folder))
+        county = site.loaded(Path(folder), walked=WALKED)
         with site.serving(county) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox"])
             for shot in SHOTS:

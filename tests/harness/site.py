@@ -24,6 +24,7 @@ from tests.harness import DAY, ROOT
 
 COMMAND = str(Path(sys.executable).parent / "abacus")
 START_SECONDS = 30
+WALKED = 60
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,11 @@ class County:
         }
 
 
-def loaded(folder: Path, database_url: str = "") -> County:
-    """The county in `folder`, loaded by whichever process asks first; the others wait for it."""
+def loaded(folder: Path, database_url: str = "", walked: int = WALKED) -> County:
+    """The county in `folder`, loaded by whichever process asks first; the others wait for it.
+
+    `walked` projects of a year are on their way; the demonstration itself has more.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     county = County(folder / "county", _named(database_url, "county"))
     with (folder / "lock").open("w") as lock:
@@ -54,8 +58,8 @@ def loaded(folder: Path, database_url: str = "") -> County:
             if database_url:
                 _query(database_url, 'CREATE DATABASE "county"')
             county.data.mkdir(exist_ok=True)
-            on_postgresql = [sys.executable, "-m", "tests.harness.demonstration"]
-            words = on_postgresql if database_url else [COMMAND, "demo", "--no-serve"]
+            on_postgresql = [sys.executable, "-m", "tests.harness.demonstration", str(walked)]
+            words = on_postgresql if database_url else [COMMAND, "demo", "--no-serve", "--walked", str(walked)]
             done = subprocess.run(words, cwd=ROOT, env=county.environment(), capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"the demonstration was not built:\n{done.stdout}\n{done.stderr}")

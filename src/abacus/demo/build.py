@@ -8,18 +8,19 @@ from datetime import date, timedelta
 from django.db import connection
 
 from abacus.demo import evaluations, money, published
-from abacus.demo.catalogue import DemoProject, projects
+from abacus.demo.catalogue import WALKED, DemoProject, projects
 from abacus.demo.county import County, build_county
 from abacus.demo.targets import Reach, approve_budgets, declare, return_to_unit
 
 Tell = Callable[[str], None]
-FULL = 120
-"""How many projects of 2021 and of 2022 walk the way of their year; the others stay in the pool with their money."""
+LATE = 30
+"""How many of these of 2022 were declared late and are still under way on the demo's day."""
 
 
-def build(tell: Tell) -> None:
-    """The whole demo; `tell` gets a line for every step."""
+def build(tell: Tell, walked: int = WALKED) -> None:
+    """The whole demo, with `walked` projects a year (above LATE) on their way; `tell` gets a line for every step."""
     drawn = projects()
+    chosen = {year: [one for one in drawn if year in one.years][:walked] for year in (2021, 2022)}
     with _quick():
         with _step(tell, "机构、人员、日历"):
             county = build_county(date(2020, 9, 1))
@@ -28,18 +29,13 @@ def build(tell: Tell) -> None:
         with _step(tell, "2020 年预算与执行"):
             _money(county, drawn, 2020, date(2020, 12, 31))
         with _step(tell, "2021 年绩效目标、预算与执行"):
-            _year_2021(county, drawn)
+            _year_2021(county, drawn, chosen[2021])
         with _step(tell, "2022 年绩效目标、预算与执行"):
-            _year_2022(county, drawn)
+            _year_2022(county, drawn, chosen[2022])
         with _step(tell, "2021 年单位自评"):
-            evaluations.evaluate_2021(county, _chosen(drawn, 2021))
+            evaluations.evaluate_2021(county, chosen[2021])
         with _step(tell, "公开样表示例区"):
             published.read_samples(date(2022, 3, 1))
-
-
-def _chosen(drawn: Sequence[DemoProject], year: int) -> list[DemoProject]:
-    """The projects that go through every stage of a year."""
-    return [one for one in drawn if year in one.years][:FULL]
 
 
 def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) -> None:
@@ -49,8 +45,7 @@ def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) ->
     money.import_execution(county, drawn, year, on)
 
 
-def _year_2021(county: County, drawn: Sequence[DemoProject]) -> None:
-    chosen = _chosen(drawn, 2021)
+def _year_2021(county: County, drawn: Sequence[DemoProject], chosen: Sequence[DemoProject]) -> None:
     for number, project in enumerate(chosen):
         declare(county, project, 2021, date(2020, 10, 12) + timedelta(days=number % 20), Reach.APPROVED)
     money.import_budget(county, drawn, 2021)
@@ -59,9 +54,8 @@ def _year_2021(county: County, drawn: Sequence[DemoProject]) -> None:
     money.import_execution(county, drawn, 2021, date(2021, 12, 31))
 
 
-def _year_2022(county: County, drawn: Sequence[DemoProject]) -> None:
-    chosen = _chosen(drawn, 2022)
-    early, late = chosen[: FULL - 30], chosen[FULL - 30 :]
+def _year_2022(county: County, drawn: Sequence[DemoProject], chosen: Sequence[DemoProject]) -> None:
+    early, late = chosen[:-LATE], chosen[-LATE:]
     for number, project in enumerate(early):
         declare(county, project, 2022, date(2021, 10, 18) + timedelta(days=number % 20), Reach.APPROVED)
     for number, project in enumerate(late):
@@ -84,10 +78,14 @@ def _step(tell: Tell, label: str) -> Iterator[None]:
 @contextmanager
 def _quick() -> Iterator[None]:
     """Do not wait for the disk while building: a demo that was interrupted is built anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
+    _synchronous("OFF")
     try:
         yield
     finally:
+        _synchronous("FULL")
+
+
+def _synchronous(mode: str) -> None:
+    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute(f"PRAGMA synchronous={mode}")

@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 
 SEED = 371003
 PROJECTS = 600
+WALKED = 120
+"""How many projects of 2021 and of 2022 walk the way of their year; the others stay in the pool with their money."""
 YEARS = (2020, 2021, 2022)
 WAN = 1_000_000
 """分 in one 万元."""

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from abacus.demo.catalogue import WALKED
+
 DAY = "2022-03-16"
 """The demo's day: 2021 is being evaluated, 2022 has its budget, late declarations are under review."""
 MARK = "demo-complete"
@@ -26,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
         _clear(data)
     if not (data / MARK).exists():
         _clear(data)
-        _build(data)
+        _build(data, wanted.walked)
     _tell(wanted.port, serving=not wanted.no_serve)
     if wanted.no_serve:
         return 0
@@ -39,6 +41,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="abacus demo", description="用虚构数据演示一个县区。")
     parser.add_argument("--reset", action="store_true", help="清空演示数据，重新生成")
     parser.add_argument("--no-serve", action="store_true", help="只生成数据，不启动网页服务")
+    parser.add_argument("--walked", type=int, default=WALKED, help="每年走完流程的项目数（至少 31）")
     parser.add_argument("--port", type=int, default=8000, help="监听端口（默认 8000）")
     return parser
 
@@ -68,7 +71,7 @@ def _clear(data: Path) -> None:
     shutil.rmtree(data / "uploads", ignore_errors=True)
 
 
-def _build(data: Path) -> None:
+def _build(data: Path, walked: int) -> None:
     data.mkdir(parents=True, exist_ok=True)
     (data / "demo-started").touch()
     import django
@@ -79,7 +82,7 @@ def _build(data: Path) -> None:
     from abacus.demo.build import build
 
     call_command("migrate", interactive=False, verbosity=0)
-    build(tell=lambda text: print(text, flush=True))  # noqa: T201
+    build(tell=lambda text: print(text, flush=True), walked=walked)  # noqa: T201
     (data / MARK).touch()
 
 
