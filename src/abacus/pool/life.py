@@ -39,6 +39,7 @@ OUTCOMES = {
     "rejected": gettext_lazy("不予通过"),
     "final": gettext_lazy("已定"),
     "confirmed": gettext_lazy("已确认"),
+    "published": gettext_lazy("按公布的结果"),
 }
 """The stages' words in the language of the page; a pack's own word is shown as it is."""
 

@@ -95,7 +95,7 @@ def on_approved(submission: Submission, by: User, on: date) -> None:
     pool.record_outcome(
         project_year=project_year,
         stage=Stage.SELF_EVALUATION,
-        outcome="approved",
+        outcome="final",
         points_centi=evaluation.computed_total_centi,
         grade=evaluation.grade,
         pack_release=evaluation.pack_release,
