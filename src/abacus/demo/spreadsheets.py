@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from abacus.demo.catalogue import DemoProject, YearMoney
+from abacus.demo.catalogue import YEARS, DemoProject, YearMoney
 
 NATURE = {"new": "新增", "continuing": "延续"}
 PROTECTION = {"none": "否", "national": "国家标准", "local": "地方标准"}
@@ -57,16 +57,16 @@ def _budget(one: DemoProject, year: int, on: date, initial: bool) -> Iterator[tu
 
 
 def execution_csv(projects: Iterable[DemoProject], year: int, on: date) -> bytes:
-    """Payments by month up to the day `on`, as increments."""
+    """Payments up to the day `on`, as increments: by month in the newest year, by quarter before."""
     rows = (row for one in projects if year in one.years for row in _payments(one.code, one.years[year], year, on))
     return _csv(("项目代码", "类型", "执行金额（元）", "支付日期", "凭证号"), rows)
 
 
 def _payments(code: str, money: YearMoney, year: int, on: date) -> Iterator[tuple[object, ...]]:
     before = 0
-    for quarter in (3, 6, 9, 12) if year < on.year else range(1, on.month):
-        day = date(year, quarter, 25)
-        amount = money.spent[quarter - 1] - before
+    for month in range(1, 13) if year == YEARS[-1] else (3, 6, 9, 12):
+        day = date(year, month, 25)
+        amount = money.spent[month - 1] - before
         if amount > 0 and day <= on:
             yield code, "支付", _yuan(amount), day, f"Z{day:%Y%m}{code[-6:]}"
             before += amount
