@@ -156,6 +156,19 @@ def test_a_silent_job_goes_on_after_its_last_checkpoint(handle, ask):
     assert (job.state, job.attempts, seen) == (State.DONE, 2, [1, 2, 3, 4, 5])
 
 
+def test_a_job_whose_worker_died_before_it_began_is_queued_again_and_done_once(handle, ask):
+    done = []
+    handle(lambda job, progress: done.append(job.pk))
+    job = ask()
+    later = timezone.now() + services.WAIT + timedelta(seconds=5)
+    assert services.sweep(timezone.now()) == 0
+    assert services.sweep(later) == 1
+    assert services.sweep(later + timedelta(seconds=5)) == 0
+    services.run(job.pk)
+    services.run(job.pk)
+    assert done == [job.pk]
+
+
 def test_after_three_attempts_it_is_set_aside(handle, ask):
     job = ask()
     Job.objects.filter(pk=job.pk).update(

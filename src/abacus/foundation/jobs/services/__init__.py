@@ -2,7 +2,7 @@
 
 from abacus.foundation.jobs.registry import handler
 from abacus.foundation.jobs.services.progress import Cancelled, LeaseLost, Progress
-from abacus.foundation.jobs.services.queue import LEASE, cancel, enqueue, sweep
+from abacus.foundation.jobs.services.queue import LEASE, WAIT, cancel, enqueue, sweep
 from abacus.foundation.jobs.services.running import run
 
-__all__ = ["LEASE", "Cancelled", "LeaseLost", "Progress", "cancel", "enqueue", "handler", "run", "sweep"]
+__all__ = ["LEASE", "WAIT", "Cancelled", "LeaseLost", "Progress", "cancel", "enqueue", "handler", "run", "sweep"]

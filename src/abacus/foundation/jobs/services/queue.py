@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
@@ -15,6 +16,8 @@ from abacus.foundation.refusals import Refusal
 
 LEASE = timedelta(seconds=60)
 """How long a running job may be silent before another worker gets it."""
+WAIT = timedelta(minutes=10)
+"""How long a job may lie in the queue before it is queued again, in case its worker died at the very beginning."""
 ATTEMPTS = 3
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 
@@ -70,11 +73,11 @@ def cancel(*, job_id: int, by: User, on: date) -> Job:
 def sweep(now: datetime) -> int:
     """Give jobs that have been silent for longer than the lease to another worker; how many.
 
-    After three attempts a job is set aside as failed, so that others go on.
+    After three attempts a job is set aside as failed, so that others go on. A queued job whose
+    worker died before it began is queued again after a while; whoever takes it first has it.
     """
-    silent = Job.objects.select_for_update().filter(state=Job.State.RUNNING, heartbeat_at__lt=now - LEASE)
-    jobs = list(silent)
-    for job in jobs:
+    silent = list(Job.objects.select_for_update().filter(state=Job.State.RUNNING, heartbeat_at__lt=now - LEASE))
+    for job in silent:
         if job.attempts >= ATTEMPTS:
             job.state, job.finished_at = Job.State.FAILED, now
             job.message = _("连续 %(count)s 次中断，已停止。请检查数据后重新发起。") % {"count": job.attempts}
@@ -83,4 +86,16 @@ def sweep(now: datetime) -> int:
             job.state = Job.State.QUEUED
             job.save(update_fields=["state"])
             running.work.enqueue(job.pk)
+    return len(silent) + _queue_again(now)
+
+
+def _queue_again(now: datetime) -> int:
+    """Queue jobs anew that nobody has begun for long; `heartbeat_at` keeps when that was done last."""
+    long_ago = now - WAIT
+    forgotten = Job.objects.select_for_update().filter(state=Job.State.QUEUED, created_at__lt=long_ago)
+    jobs = list(forgotten.filter(Q(heartbeat_at=None) | Q(heartbeat_at__lt=long_ago)))
+    for job in jobs:
+        job.heartbeat_at = now
+        job.save(update_fields=["heartbeat_at"])
+        running.work.enqueue(job.pk)
     return len(jobs)
