@@ -1,8 +1,5 @@
 """The pages of the reviewers of self-evaluations: what waits, the table under review, the acts."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,9 +14,9 @@ from abacus.cycle.evaluation.forms import version_from
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.rules import Rules, rules_for
 from abacus.cycle.evaluation.tables import REVIEWS
+from abacus.cycle.queues import ReviewQueue
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task
@@ -27,17 +24,11 @@ from abacus.pool.views.access import may_open
 
 
 @method_decorator(may_open(Permission.EVALUATION_REVIEW), name="dispatch")
-class ReviewList(ListPage):
+class ReviewList(ReviewQueue):
     """The self-evaluations that wait for this person's review, of every year."""
 
     listing = REVIEWS
-    request: Request
-
-    def queryset(self) -> QuerySet[Any]:
-        tasks = workflow.open_tasks(self.request.user, self.request.day)
-        return tasks.filter(submission__subject_kind=services.KIND, step__gt=0).select_related(
-            "submission__organisation"
-        )
+    kind = services.KIND
 
 
 def subject_of(task: Task) -> SelfEvaluation:

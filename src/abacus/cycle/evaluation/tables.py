@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.evaluation.models import SelfEvaluation
+from abacus.cycle.queues import review_listing
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing, Total, View
 from abacus.pool.models import ProjectYear
@@ -104,21 +105,6 @@ EVALUATIONS = Listing(
 )  # fmt: skip
 
 
-REVIEWS = Listing(
-    id="evaluation.reviews",
-    title=_("单位自评审核"),
-    columns=(
-        Column(
-            "title", _("项目名称"), value="submission.title", sort="submission__title", fixed=True,
-            url=lambda task: reverse("evaluation:review", args=[task.pk]),
-        ),
-        Column("unit", _("实施单位"), value="submission.organisation.name", sort="submission__organisation__sort_key"),
-        Column("year", _("年度"), value="submission.fiscal_year", sort="submission__fiscal_year"),
-        Column("step", _("环节"), value="label", sort="label"),
-        Column("since", _("送达"), kind="day", value="opened_on", sort="opened_on"),
-        Column("due", _("期限"), kind="day", value="due_on", sort="due_on", why_null=_("没有期限")),
-    ),
-    order=("due_on", "pk"),
-    empty=_("没有等您审核的自评表。"),
-    name_of=lambda task: task.submission.title,
-)  # fmt: skip
+REVIEWS = review_listing(
+    id="evaluation.reviews", title=_("单位自评审核"), review="evaluation:review", empty=_("没有等您审核的自评表。")
+)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from abacus.cycle import cells
 from abacus.cycle import reviewing as reviews
 from abacus.cycle.acting import act
+from abacus.cycle.queues import ReviewQueue
 from abacus.cycle.targets import explaining, presenting, services
 from abacus.cycle.targets.forms import version_from
 from abacus.cycle.targets.models import Declaration, TargetScore
@@ -23,7 +23,6 @@ from abacus.cycle.targets.views import visible_year
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.explain import render_explanation
-from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task
@@ -33,17 +32,11 @@ SCORED = "scored"
 
 
 @method_decorator(may_open(Permission.TARGET_REVIEW), name="dispatch")
-class ReviewList(ListPage):
+class ReviewList(ReviewQueue):
     """The declarations that wait for this person's review, of every year."""
 
     listing = REVIEWS
-    request: Request
-
-    def queryset(self) -> QuerySet[Any]:
-        tasks = workflow.open_tasks(self.request.user, self.request.day)
-        return tasks.filter(submission__subject_kind=services.KIND, step__gt=0).select_related(
-            "submission__organisation"
-        )
+    kind = services.KIND
 
 
 def subject_of(task: Task) -> Declaration:

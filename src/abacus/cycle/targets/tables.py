@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.queues import review_listing
 from abacus.cycle.targets.models import Declaration
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing, View
@@ -77,21 +78,6 @@ DECLARATIONS = Listing(
 )  # fmt: skip
 
 
-REVIEWS = Listing(
-    id="targets.reviews",
-    title=_("绩效目标审核"),
-    columns=(
-        Column(
-            "title", _("项目名称"), value="submission.title", sort="submission__title", fixed=True,
-            url=lambda task: reverse("targets:review", args=[task.pk]),
-        ),
-        Column("unit", _("实施单位"), value="submission.organisation.name", sort="submission__organisation__sort_key"),
-        Column("year", _("年度"), value="submission.fiscal_year", sort="submission__fiscal_year"),
-        Column("step", _("环节"), value="label", sort="label"),
-        Column("since", _("送达"), kind="day", value="opened_on", sort="opened_on"),
-        Column("due", _("期限"), kind="day", value="due_on", sort="due_on", why_null=_("没有期限")),
-    ),
-    order=("due_on", "pk"),
-    empty=_("没有等您审核的绩效目标。"),
-    name_of=lambda task: task.submission.title,
-)  # fmt: skip
+REVIEWS = review_listing(
+    id="targets.reviews", title=_("绩效目标审核"), review="targets:review", empty=_("没有等您审核的绩效目标。")
+)
