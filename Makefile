@@ -63,11 +63,11 @@ clean: ## remove what was built; the data folder var/ stays
 
 .venv/.base: $(LOCKS) pyproject.toml requirements/hook.py | .venv/bin/python
 	@echo "installing what the platform needs"
-	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
+	@$(PIP) --no-deps --require-hashes $(addprefix -r ,$(LOCKS))
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.base
 	@echo "installing what the tests need"
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
