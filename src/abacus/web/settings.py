@@ -49,8 +49,16 @@ INSTALLED_APPS = [
     "abacus.foundation.setup",
     "abacus.foundation.pages",
     "abacus.pool",
+    "abacus.cycle.exante",
     "abacus.cycle.targets",
+    "abacus.cycle.monitoring",
     "abacus.cycle.evaluation",
+    "abacus.cycle.spotcheck",
+    "abacus.cycle.keyevaluation",
+    "abacus.cycle.departmentwide",
+    "abacus.cycle.linkage",
+    "abacus.cycle.disclosure",
+    "abacus.cycle.rectification",
     "abacus.web",
 ]
 

@@ -16,8 +16,17 @@ APPS = (
     "abacus.foundation.rulebook",
     "abacus.foundation.setup",
     "abacus.pool",
+    "abacus.cycle.exante",
     "abacus.cycle.targets",
+    "abacus.cycle.monitoring",
     "abacus.cycle.evaluation",
+    "abacus.cycle.spotcheck",
+    "abacus.cycle.keyevaluation",
+    "abacus.cycle.departmentwide",
+    "abacus.cycle.linkage",
+    "abacus.cycle.disclosure",
+    "abacus.cycle.rectification",
+    "abacus.web.dashboards",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

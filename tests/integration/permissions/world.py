@@ -21,6 +21,7 @@ from abacus.pool.models import ImportBatch
 from tests import stages
 from tests.factories import County, county, neighbour, person
 from tests.harness import DAY
+from tests.integration.permissions.stages import records as stage_records
 from tests.stages import Evaluated, Walk
 
 DECLARED, APPROVED, SPENT = date(2021, 11, 2), date(2022, 2, 8), date(2022, 12, 20)
@@ -98,6 +99,7 @@ def records_of(place: County) -> Records:
         "import_kind": {"kind": "projects"},
         "batch": {"pk": batch.pk},
         "forms_batch": {"batch_id": forms.pk},
+        **stage_records(place),
     }
 
 

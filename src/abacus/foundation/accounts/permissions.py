@@ -14,11 +14,36 @@ class Permission(models.TextChoices):
     IMPORT = "import", _("导入数据")
     MONEY_POST = "money_post", _("登记预算和支出")
     BUDGET_APPROVE = "budget_approve", _("批复预算")
+    EXANTE_APPLY = "exante_apply", _("申报事前绩效评估")
+    EXANTE_REVIEW = "exante_review", _("审核事前绩效评估")
+    EXANTE_PANEL = "exante_panel", _("参加事前评估评审")
+    EXANTE_CONCLUDE = "exante_conclude", _("出具事前评估意见")
     TARGET_DECLARE = "target_declare", _("填报绩效目标")
     TARGET_REVIEW = "target_review", _("审核绩效目标")
     TARGET_SCORE = "target_score", _("为绩效目标评分")
+    MONITORING_FILL = "monitoring_fill", _("填报绩效监控表")
+    MONITORING_REVIEW = "monitoring_review", _("审核绩效监控表")
+    MONITORING_MANAGE = "monitoring_manage", _("组织绩效监控")
+    FINDING_CONFIRM = "finding_confirm", _("认定监控问题")
+    RECTIFICATION_ISSUE = "rectification_issue", _("下发整改建议书")
+    RECTIFICATION_REPLY = "rectification_reply", _("报送整改情况")
+    MEASURE_ORDER = "measure_order", _("决定处置措施")
     EVALUATION_FILL = "evaluation_fill", _("填报单位自评")
     EVALUATION_REVIEW = "evaluation_review", _("审核单位自评")
+    SPOT_CHECK = "spot_check", _("抽查复核自评")
+    KEY_EVALUATE = "key_evaluate", _("组织重点评价")
+    KEY_TAKE_PART = "key_take_part", _("参加重点评价")
+    DEPARTMENT_FILL = "department_fill", _("填报部门整体绩效")
+    DEPARTMENT_REVIEW = "department_review", _("审核部门整体绩效")
+    LINKAGE_PROPOSE = "linkage_propose", _("提出结果应用建议")
+    LINKAGE_ANSWER = "linkage_answer", _("对结果应用建议提出意见")
+    LINKAGE_DECIDE = "linkage_decide", _("决定结果应用")
+    DISCLOSURE_PREPARE = "disclosure_prepare", _("准备绩效信息公开")
+    DISCLOSURE_PUBLISH = "disclosure_publish", _("公开绩效信息")
+    REPORT_SEND = "report_send", _("报送人大和政府")
+    PLAN_VIEW = "plan_view", _("查看工作计划")
+    PLAN_MANAGE = "plan_manage", _("管理工作计划")
+    DASHBOARD_VIEW = "dashboard_view", _("查看统计图")
     YEAR_OPEN = "year_open", _("开启年度")
     RULES_VIEW = "rules_view", _("查看规则")
     WINDOWS_VIEW = "windows_view", _("查看日历")
@@ -34,24 +59,47 @@ class Permission(models.TextChoices):
 
 
 P = Permission
-READ = frozenset({P.PROJECT_VIEW, P.RULES_VIEW, P.WINDOWS_VIEW})
-REVIEW = READ | {P.TARGET_REVIEW, P.EVALUATION_REVIEW, P.DOCUMENT_STORE}
+READ = frozenset({P.PROJECT_VIEW, P.RULES_VIEW, P.WINDOWS_VIEW, P.PLAN_VIEW, P.DASHBOARD_VIEW})
+REVIEW = READ | {
+    P.EXANTE_REVIEW, P.TARGET_REVIEW, P.MONITORING_REVIEW, P.EVALUATION_REVIEW, P.DEPARTMENT_REVIEW, P.DOCUMENT_STORE,
+}  # fmt: skip
 KEEP = frozenset({P.PROJECT_EDIT, P.IMPORT, P.JOBS_VIEW, P.DOCUMENT_STORE})
-FINANCE = REVIEW | KEEP | {P.TARGET_SCORE, P.BUDGET_APPROVE, P.MONEY_POST, P.ORGANISATIONS_VIEW}
+ANSWER = frozenset({P.RECTIFICATION_REPLY, P.LINKAGE_ANSWER, P.DISCLOSURE_PREPARE})
+FINANCE = REVIEW | KEEP | {
+    P.TARGET_SCORE, P.BUDGET_APPROVE, P.MONEY_POST, P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.FINDING_CONFIRM,
+    P.RECTIFICATION_ISSUE, P.MEASURE_ORDER, P.SPOT_CHECK, P.LINKAGE_PROPOSE,
+}  # fmt: skip
+LEAD = frozenset(
+    {
+        P.EXANTE_CONCLUDE, P.MONITORING_MANAGE, P.KEY_EVALUATE, P.DISCLOSURE_PUBLISH, P.REPORT_SEND, P.PLAN_MANAGE,
+        P.LINKAGE_DECIDE,
+    }
+)  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.UNIT_CLERK: READ
-    | {P.PROJECT_EDIT, P.TARGET_DECLARE, P.EVALUATION_FILL, P.DOCUMENT_STORE, P.IMPORT, P.JOBS_VIEW},
+    | ANSWER
+    | {
+        P.PROJECT_EDIT,
+        P.EXANTE_APPLY,
+        P.TARGET_DECLARE,
+        P.MONITORING_FILL,
+        P.EVALUATION_FILL,
+        P.DOCUMENT_STORE,
+        P.IMPORT,
+        P.JOBS_VIEW,
+    },
     Role.UNIT_HEAD: REVIEW,
-    Role.DEPARTMENT_CLERK: REVIEW | KEEP,
+    Role.DEPARTMENT_CLERK: REVIEW | KEEP | ANSWER | {P.DEPARTMENT_FILL},
     Role.DEPARTMENT_HEAD: REVIEW,
     Role.FINANCE_DIVISION: FINANCE,
-    Role.PERFORMANCE_DIVISION: FINANCE | {P.WINDOWS_MANAGE, P.YEAR_OPEN},
-    Role.BUREAU_LEADER: REVIEW | {P.ORGANISATIONS_VIEW},
-    Role.AGENCY: frozenset({P.RULES_VIEW}),
-    Role.EXPERT: frozenset({P.RULES_VIEW}),
-    Role.AUDITOR: READ | {P.AUDIT_VIEW, P.ORGANISATIONS_VIEW},
-    Role.DEPUTY: READ,
+    Role.PERFORMANCE_DIVISION: FINANCE | LEAD | {P.WINDOWS_MANAGE, P.YEAR_OPEN},
+    Role.BUREAU_LEADER: REVIEW
+    | {P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.LINKAGE_DECIDE, P.MEASURE_ORDER, P.PLAN_MANAGE},
+    Role.AGENCY: frozenset({P.RULES_VIEW, P.KEY_TAKE_PART}),
+    Role.EXPERT: frozenset({P.RULES_VIEW, P.EXANTE_PANEL, P.KEY_TAKE_PART}),
+    Role.AUDITOR: READ | {P.AUDIT_VIEW, P.ORGANISATIONS_VIEW, P.EXANTE_PANEL},
+    Role.DEPUTY: READ | {P.EXANTE_PANEL},
     Role.PUBLIC: frozenset(),
     Role.SYSTEM_ADMIN: frozenset(
         {P.PEOPLE_VIEW, P.PEOPLE_MANAGE, P.ORGANISATIONS_VIEW, P.ORGANISATIONS_MANAGE, P.JOBS_VIEW, P.RULES_VIEW}

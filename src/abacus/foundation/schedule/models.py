@@ -17,6 +17,7 @@ class Stage(models.TextChoices):
     SELF_EVALUATION = "self_evaluation", _("单位自评")
     SPOT_CHECK = "spot_check", _("抽查复核")
     KEY_EVALUATION = "key_evaluation", _("重点评价")
+    DEPARTMENT_WIDE = "department_wide", _("部门整体绩效")
     LINKAGE = "linkage", _("结果应用")
     DISCLOSURE = "disclosure", _("信息公开")
 

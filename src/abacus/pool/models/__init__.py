@@ -2,7 +2,7 @@
 
 from abacus.pool.models.imports import ImportBatch
 from abacus.pool.models.money import BudgetEntry, ExecutionEntry, FundSource
-from abacus.pool.models.outcomes import StageOutcome
+from abacus.pool.models.outcomes import StageOutcome, WiderOutcome
 from abacus.pool.models.projects import Policy, Project, ProjectYear
 from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, TargetVersion
 
@@ -19,4 +19,5 @@ __all__ = [
     "StageOutcome",
     "TargetSet",
     "TargetVersion",
+    "WiderOutcome",
 ]

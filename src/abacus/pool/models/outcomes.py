@@ -6,18 +6,18 @@ from django.db.models import Q
 
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
+from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.schedule.models import Stage
-from abacus.pool.models.projects import ProjectYear
+from abacus.pool.models.projects import Policy, ProjectYear
 
 
-class StageOutcome(models.Model):
-    """The final result of one stage of a project-year; superseded by another, never edited.
+class Outcome(models.Model):
+    """What every final result says.
 
     `outcome` is the stage's own word from the pack (passed, failed, approved, …);
     `detail` keeps the whole explanation of what was computed.
     """
 
-    project_year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="outcomes")
     organisation_path = PathField(db_index=True)
     stage = models.CharField(max_length=20, choices=Stage)
     outcome = models.CharField(max_length=30)
@@ -37,6 +37,15 @@ class StageOutcome(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+
+
+class StageOutcome(Outcome):
+    """The final result of one stage of a project-year; superseded by another, never edited."""
+
+    project_year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="outcomes")
+
+    class Meta:
         ordering = ["project_year", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -46,3 +55,30 @@ class StageOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_year} {Stage(self.stage).label}"
+
+
+class WiderOutcome(Outcome):
+    """The final result of one stage of a whole department, or of a policy, in a year; superseded, never edited.
+
+    `organisation` is the department itself, or whose policy it is.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="wider_outcomes")
+    policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="outcomes")
+    fiscal_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["fiscal_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "fiscal_year", "stage"],
+                condition=Q(superseded=False, policy=None),
+                name="one_outcome_a_department",
+            ),
+            models.UniqueConstraint(
+                fields=["policy", "fiscal_year", "stage"], condition=Q(superseded=False), name="one_outcome_a_policy"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy or self.organisation} {self.fiscal_year} {Stage(self.stage).label}"

@@ -16,7 +16,7 @@ project_code = RegexValidator(
 
 
 class Policy(models.Model):
-    """A spending policy: the root that outlives its projects."""
+    """A spending policy: the root that outlives its projects. `succeeds` is the expired policy it renews."""
 
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=180)
@@ -25,6 +25,7 @@ class Policy(models.Model):
     organisation_path = PathField(db_index=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    succeeds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="succeeded_by")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -68,6 +69,7 @@ class Project(models.Model):
     special_fund = models.BooleanField(default=False)
     bond = models.BooleanField(default=False)
     capital_works = models.BooleanField(default=False)
+    major = models.BooleanField(default=False)
     function_code = models.CharField(max_length=7, default="", blank=True)
     policy = models.ForeignKey(Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
     starts_year = models.PositiveSmallIntegerField()
@@ -94,6 +96,8 @@ class ProjectYear(models.Model):
         CONTINUING = "continuing", _("延续")
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", _("待入库")
+        DECLINED = "declined", _("未予支持")
         POOLED = "pooled", _("已入库")
         TARGET_DRAFT = "target_draft", _("目标填报中")
         TARGET_REVIEW = "target_review", _("目标审核中")

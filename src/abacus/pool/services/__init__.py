@@ -4,7 +4,7 @@ from abacus.pool.services.actuals import ActualInput, latest_actuals, record_act
 from abacus.pool.services.budget import approve_budget, approve_budgets
 from abacus.pool.services.imports import choose, confirm, discard, open_batch, withdraw
 from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
-from abacus.pool.services.outcomes import current_outcome, record_outcome
+from abacus.pool.services.outcomes import current_outcome, record_outcome, record_wider_outcome
 from abacus.pool.services.projects import create_project, open_year, set_state
 from abacus.pool.services.targets import (
     Diff,
@@ -42,6 +42,7 @@ __all__ = [
     "post_execution",
     "record_actuals",
     "record_outcome",
+    "record_wider_outcome",
     "return_target_version",
     "set_state",
     "sums",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
-from abacus.pool.models import ProjectYear, StageOutcome
+from abacus.foundation.organisations.models import Organisation
+from abacus.pool.models import Policy, ProjectYear, StageOutcome, WiderOutcome
 from abacus.pool.refusals import WrongState
 
 
@@ -77,7 +78,65 @@ def current_outcome(project_year: ProjectYear, stage: str) -> StageOutcome | Non
     return StageOutcome.objects.filter(project_year=project_year, stage=stage, superseded=False).first()
 
 
-def facts(outcome: StageOutcome) -> dict[str, Any]:
+@transaction.atomic
+def record_wider_outcome(
+    *,
+    organisation: Organisation,
+    fiscal_year: int,
+    stage: str,
+    outcome: str,
+    by: User,
+    on: date,
+    pack_release: str,
+    policy: Policy | None = None,
+    points_centi: int | None = None,
+    grade: str = "",
+    amount_fen: int | None = None,
+    rule_id: str = "",
+    rule_hash: str = "",
+    detail: dict[str, Any] | None = None,
+) -> WiderOutcome:
+    """Record the final result of a stage of a whole department, or of a policy; otherwise as `record_outcome`."""
+    rows = WiderOutcome.objects.filter(fiscal_year=fiscal_year, stage=stage, superseded=False)
+    rows = rows.filter(policy=policy) if policy else rows.filter(policy=None, organisation=organisation)
+    before = rows.first()
+    if before is not None:
+        rows.update(superseded=True)
+    try:
+        with transaction.atomic():
+            made = WiderOutcome.objects.create(
+                organisation=organisation,
+                organisation_path=organisation.path,
+                policy=policy,
+                fiscal_year=fiscal_year,
+                stage=stage,
+                outcome=outcome,
+                points_centi=points_centi,
+                grade=grade,
+                amount_fen=amount_fen,
+                final_on=on,
+                supersedes=before,
+                pack_release=pack_release,
+                rule_id=rule_id,
+                rule_hash=rule_hash,
+                detail=detail or {},
+                recorded_by=by,
+            )
+    except IntegrityError as error:
+        raise WrongState(_("该环节的结果刚刚由他人登记"), _("请刷新页面查看")) from error
+    audit.record(
+        by=by,
+        on=on,
+        action="outcome.recorded",
+        target=made,
+        path=made.organisation_path,
+        before=facts(before) if before else None,
+        after=facts(made),
+    )
+    return made
+
+
+def facts(outcome: StageOutcome | WiderOutcome) -> dict[str, Any]:
     """An outcome's facts for the audit."""
     return {
         "stage": outcome.stage,

@@ -1,0 +1,7 @@
+"""Addresses of linkage."""
+
+from django.urls import URLPattern
+
+app_name = "linkage"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Dashboards by role: numbers with their source, charts with their table."""

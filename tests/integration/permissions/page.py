@@ -1,0 +1,48 @@
+"""What a line of the table of addresses says, and the sets of roles it is written with.
+
+A new address needs a line here, or the tests fail. `roles` are those who may; the others are
+answered `refused` (403 lacks the permission; 404 the record is out of their scope). A `record`
+is a key of the world's records: its own county's must open, the neighbour's must not exist.
+`fills` is the record whose fields the form is posted with; `by_link`: a GET is harmless there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from abacus.foundation.accounts.roles import Role
+
+R = Role
+EVERYBODY = frozenset(Role)
+SYSTEM = frozenset({R.SYSTEM_ADMIN})
+SECURITY = frozenset({R.SECURITY_ADMIN})
+ADMINISTRATORS = SYSTEM | SECURITY
+UNIT = frozenset({R.UNIT_CLERK, R.UNIT_HEAD})
+DEPARTMENT = frozenset({R.DEPARTMENT_CLERK, R.DEPARTMENT_HEAD})
+FINANCE = frozenset({R.FINANCE_DIVISION, R.PERFORMANCE_DIVISION})
+REVIEWERS = DEPARTMENT | FINANCE | {R.UNIT_HEAD, R.BUREAU_LEADER}
+BUSINESS = UNIT | DEPARTMENT | FINANCE | {R.BUREAU_LEADER, R.AUDITOR, R.DEPUTY}
+KEEPERS = FINANCE | {R.UNIT_CLERK, R.DEPARTMENT_CLERK}
+RULES = BUSINESS | SYSTEM | {R.AGENCY, R.EXPERT}
+TREE = ADMINISTRATORS | FINANCE | {R.BUREAU_LEADER, R.AUDITOR}
+AUDIT = frozenset({R.AUDIT_ADMIN, R.AUDITOR})
+CLERK = frozenset({R.UNIT_CLERK})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: who may, with which record, and what the others are answered."""
+
+    roles: frozenset[Role]
+    record: str = ""
+    method: str = "get"
+    refused: int = 403
+    data: Mapping[str, Any] = field(default_factory=dict)
+    fills: str = ""
+    anonymous: bool = False
+    by_link: bool = False
+
+
+def post(roles: frozenset[Role], record: str = "", **more: Any) -> Page:
+    """An address that changes something."""
+    return Page(roles, record, "post", **more)
