@@ -117,7 +117,7 @@ def test_heze_watches_from_40_points_behind_and_cuts_the_last_fifth():
     rules = library().resolve("3717", date(2023, 8, 31))
 
     assert rules.param("monitoring.lag_threshold").value == Fraction(2, 5)
-    assert rules.param("monitoring.lag_threshold").tag == "cn-3717@2023.1"
+    assert rules.param("monitoring.lag_threshold").tag == "cn-3717@2026.2"
     assert rules.param("linkage.bottom_share").value == Fraction(1, 5)
     assert "linkage.bottom_share" not in library().resolve("371003", date(2023, 8, 31)).params()
 
@@ -125,7 +125,7 @@ def test_heze_watches_from_40_points_behind_and_cuts_the_last_fifth():
 def test_wendeng_reports_by_the_end_of_september():
     rules = library().resolve("371003", date(2021, 3, 1))
 
-    assert rules.tag == "cn-371003@2021.1"
+    assert rules.tag == "cn-371003@2026.2"
     assert rules.param("monitoring.report_day").value == "09-30"
     assert [link.value for link in rules.param("monitoring.report_day").chain] == ["09-30", "08-31"]
     assert len(rules.param("evaluation.agency_steps").value) == 6
