@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "forms": "abacus.foundation.documents.forms.command:main",
     "messages": "abacus.web.messages:main",
     "migrate": "abacus.web.serve:migrate",
+    "replay": "abacus.replay.command:main",
     "rules": "abacus.rules.command:main",
     "serve": "abacus.web.serve:serve",
     "worker": "abacus.web.serve:worker",
