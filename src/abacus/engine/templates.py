@@ -19,6 +19,7 @@ _REASONS = {
     "reason.no_parameter": gettext_noop("规则没有规定{what}"),
     "reason.below_bands": gettext_noop("低于最低一档，没有对应的得分"),
     "reason.unknown_key": gettext_noop("规则中没有“{what}”这一档"),
+    "reason.stage_not_kept": gettext_noop("本年度没有登记该环节的结果，无法判断是否做过"),
     "reason.not_ranked": gettext_noop("不参加排名"),
     "reason.not_applicable": gettext_noop("该指标不适用，已剔除"),
     "reason.negative_target": gettext_noop("指标值为负且未完成，无法按比例计分"),
@@ -26,7 +27,9 @@ _REASONS = {
     "reason.grade_without_percentage": gettext_noop("定性等级没有给出完成百分比，无法自动计分"),
     "reason.nothing_to_score": gettext_noop("没有可以计分的指标"),
     "reason.weight_missing": gettext_noop("有指标缺少分值，无法折算"),
+    "reason.not_measured": gettext_noop("有指标还没有完成值，不能判断是否做到"),
     "reason.incomplete": gettext_noop("有指标未能计分，不评定等级"),
+    "reason.nothing_reported": gettext_noop("还没有报送完成情况"),
 }
 
 _SHOWN = {
@@ -44,6 +47,13 @@ _SHOWN = {
     "word.good": gettext_noop("良"),
     "word.medium": gettext_noop("中"),
     "word.poor": gettext_noop("差"),
+    "word.red": gettext_noop("红灯"),
+    "word.yellow": gettext_noop("黄灯"),
+    "word.blue": gettext_noop("蓝灯"),
+    "word.green": gettext_noop("绿灯"),
+    "word.certain": gettext_noop("确定能"),
+    "word.maybe": gettext_noop("有可能"),
+    "word.impossible": gettext_noop("完全不可能"),
     "word.target_over_actual": gettext_noop("指标值 ÷ 实际值"),
     "word.whole": gettext_noop("整表折算"),
     "word.level1": gettext_noop("按一级指标分别折算"),
@@ -72,6 +82,7 @@ _FORMULAS = {
     "formula.Max": gettext_noop("{a} 与 {b} 中较大者"),
     "formula.Clamp": gettext_noop("{a}，以 {value} 为限"),
     "formula.RoundPoints": gettext_noop("{a}，四舍五入到 0.01 分"),
+    "formula.RoundFen": gettext_noop("{a}，四舍五入到分（0.01 元）"),
     "formula.Bands": gettext_noop("{a} 所在的档（{table}）"),
     "formula.Lookup": gettext_noop("“{a}”一档（{table}）"),
     "formula.rows": gettext_noop("各行"),
@@ -82,6 +93,13 @@ _FORMULAS = {
     "formula.RankWithin.lowest": gettext_noop("{a} 在“{by}”中从低到高的名次"),
     "formula.CountWithin": gettext_noop("“{by}”中参加排名的个数"),
 }
+
+_CONDITIONS = (
+    *("grade_excellent", "grade_good", "grade_weak", "grade_medium", "grade_poor", "scored", "low_performance"),
+    *("without_exante", "exante_unqualified", "not_tracked", "stage_done", "not_rectified", "self_checked_gap"),
+    *("bottom", "idle_funds", "top_departments"),
+)
+"""The conditions of linkage, whose answers are said with the same words."""
 
 _LABELS = {
     "label.executed_fen": gettext_noop("执行数"),
@@ -117,6 +135,37 @@ _LABELS = {
     "label.lag": gettext_noop("落后时间进度"),
     "label.major": gettext_noop("是否重大项目"),
     "label.key_monitoring": gettext_noop("是否重点监控"),
+    "label.required": gettext_noop("当月应达到的执行率"),
+    "label.low_execution": gettext_noop("执行率是否偏低"),
+    "label.money_light": gettext_noop("预算执行"),
+    "label.target_light": gettext_noop("目标完成"),
+    "label.forecast_light": gettext_noop("全年预计"),
+    "label.planned_micro": gettext_noop("计划进度值"),
+    "label.forecast_micro": gettext_noop("全年预计完成值"),
+    "label.forecast_on": gettext_noop("预计完成日期"),
+    "label.forecast_met": gettext_noop("预计能否完成"),
+    "label.through_on": gettext_noop("监控截止日"),
+    "label.growing": gettext_noop("是否随时间累计"),
+    "label.likelihood": gettext_noop("完成目标可能性"),
+    "label.achieved": gettext_noop("完成进度"),
+    "label.expected": gettext_noop("应达进度"),
+    "label.behind": gettext_noop("落后"),
+    "label.behind_too_far": gettext_noop("落后是否超过允许"),
+    "label.forecast_misses": gettext_noop("预计是否完不成"),
+    "label.impossible": gettext_noop("是否完全不可能完成"),
+    "label.done_late": gettext_noop("是否逾期完成"),
+    "label.day_is_past": gettext_noop("是否逾期未完成"),
+    "label.deviating": gettext_noop("绩效目标是否偏离"),
+    "label.indicators": gettext_noop("指标个数"),
+    "label.reported": gettext_noop("已报送的指标"),
+    "label.deviating_count": gettext_noop("偏离的指标"),
+    "label.measured_centi": gettext_noop("已有完成值的分值"),
+    "label.off_its_way": gettext_noop("指标是否偏离"),
+    "label.monitoring.target.reached": gettext_noop("目标完成率"),
+    "label.monitoring.mismatch.reached": gettext_noop("目标完成率"),
+    "label.monitoring.target_light.reached": gettext_noop("目标完成率"),
+    "label.gap": gettext_noop("目标完成率减执行率"),
+    "label.mismatch": gettext_noop("目标与执行是否不匹配"),
     "label.projects": gettext_noop("项目个数"),
     "label.without_budget": gettext_noop("缺少预算数的项目"),
     "label.without_executed": gettext_noop("缺少执行数的项目"),
@@ -151,7 +200,51 @@ _LABELS = {
     "label.from_bottom": gettext_noop("倒数名次"),
     "label.tied_count": gettext_noop("同分个数"),
     "label.cut": gettext_noop("末位名额"),
+    "label.all_known": gettext_noop("是否都有完成值"),
+    "label.weight_met_centi": gettext_noop("已完成指标的分值"),
+    "label.kept_share": gettext_noop("完成的比例"),
+    "label.promise": gettext_noop("是否做到"),
+    "label.allowed_days": gettext_noop("规定天数"),
+    "label.days_taken": gettext_noop("批复后已过天数"),
+    "label.overdue": gettext_noop("是否超期"),
+    "label.affected_fen": gettext_noop("涉及金额"),
+    "label.place": gettext_noop("按涉及金额的名次"),
+    "label.department": gettext_noop("部门"),
+    "label.listed": gettext_noop("是否列入"),
     "label.in_bottom": gettext_noop("是否末位"),
+    "label.enough": gettext_noop("组内个数是否够排名"),
+    "label.at_the_end": gettext_noop("是否排在末位名额内"),
+    **{f"label.linkage.{rule}.met": gettext_noop("是否符合条件") for rule in _CONDITIONS},
+    "label.base_fen": gettext_noop("本年预算数"),
+    "label.amount_fen": gettext_noop("下年上限"),
+    "label.cut_share": gettext_noop("压减比例"),
+    "label.size": gettext_noop("规模档次"),
+    "label.exante_wanted": gettext_noop("是否须做事前评估"),
+    "label.exante_found": gettext_noop("是否有事前评估结果"),
+    "label.exante_refused": gettext_noop("事前评估是否为差（不予支持）"),
+    "label.exante_kept": gettext_noop("本年度是否登记事前评估"),
+    "label.monitoring_found": gettext_noop("是否有监控结果"),
+    "label.monitoring_failed": gettext_noop("监控结果是否为逾期或无法实施"),
+    "label.monitoring_kept": gettext_noop("本年度是否登记监控"),
+    "label.ends_year": gettext_noop("项目结束年度"),
+    "label.from_year": gettext_noop("结果年度"),
+    "label.overdue_problems": gettext_noop("逾期未整改的问题数"),
+    "label.checked": gettext_noop("是否经过抽查复核"),
+    "label.checked_centi": gettext_noop("复核得分"),
+    "label.self_gap_centi": gettext_noop("自评与复核分差"),
+    "label.bottom_key": gettext_noop("重点评价是否末位"),
+    "label.bottom_self": gettext_noop("单位自评是否末位"),
+    "label.unspent_fen": gettext_noop("未支出数"),
+    "label.years_since": gettext_noop("已过年数"),
+    "label.assessment_centi": gettext_noop("计入考核的分数"),
+    "label.protection": gettext_noop("三保类别"),
+    "label.national_short_fen": gettext_noop("国家标准“三保”缺口"),
+    "label.local_short_fen": gettext_noop("地方标准“三保”缺口"),
+    "label.before_others": gettext_noop("“三保”是否优先"),
+    "label.national_first": gettext_noop("国家标准是否优先"),
+    "label.short_fen": gettext_noop("“三保”缺口合计"),
+    "label.ahead_fen": gettext_noop("应先保障的缺口"),
+    "label.refused": gettext_noop("是否不能安排"),
     "label.tied_at_cut": gettext_noop("是否因同分并列末位"),
 }
 
@@ -179,11 +272,34 @@ _RULES = {
     "rule.evaluation.rescaled_total": gettext_noop("总分 = 适用指标得分之和 × 全部分值 ÷ 适用指标的分值"),
     "rule.evaluation.grade": gettext_noop("按总分所在的档次评定等级"),
     "rule.monitoring.key_monitoring": gettext_noop("重大项目的执行率落后时间进度达到规定的百分点，列入重点监控"),
+    "rule.monitoring.low_execution": gettext_noop(
+        "规定了当月应达执行率的，执行率低于它即偏低；没有规定的，落后时间进度达到规定的百分点即偏低"
+    ),
+    "rule.monitoring.money_light": gettext_noop("按执行率落后时间进度的百分点亮灯"),
+    "rule.monitoring.target_light": gettext_noop("按目标完成率落后时间进度的百分点亮灯"),
+    "rule.monitoring.forecast_light": gettext_noop("按各指标中最小的完成可能性亮灯"),
+    "rule.monitoring.indicator": gettext_noop("落后应达进度超过允许、预计完不成或完全不可能完成的指标，即偏离"),
+    "rule.monitoring.dated_indicator": gettext_noop("逾期完成、预计逾期、到期未完成或完全不可能完成的，即偏离"),
+    "rule.monitoring.stated_indicator": gettext_noop("预计完不成或完全不可能完成的指标，即偏离"),
+    "rule.monitoring.target": gettext_noop("有指标偏离的项目，绩效目标即偏离；目标完成率按指标分值加权"),
+    "rule.monitoring.mismatch": gettext_noop("目标完成率与执行率相差超过规定的百分点，即不匹配"),
     "rule.execution.of_many": gettext_noop("执行率 = 执行数合计 ÷ 预算数合计，缺少任一数额的项目不计入"),
     "rule.evaluation.deviation": gettext_noop("偏离度 =（实际完成值 − 指标值）÷ 指标值"),
     "rule.evaluation.reason": gettext_noop("达到的比例低于规定的，须说明原因"),
     "rule.evaluation.execution_reason": gettext_noop("执行率低于规定的，须说明原因"),
     "rule.evaluation.score_gap": gettext_noop("分差 = 自评得分 − 系统计算得分"),
+    "rule.linkage.fair_ranking": gettext_noop(
+        "同类、同规模的项目组内按分数排名；个数达到规定的组才有末位，末位按规定比例取整，同分一并列入"
+    ),
+    "rule.linkage.department_ranking": gettext_noop("部门按得分从高到低排名，同分同名次"),
+    "rule.linkage.amount.cut": gettext_noop("下年上限 = 本年预算 ×（1 − 压减比例）"),
+    "rule.linkage.amount.cut_bottom": gettext_noop("下年上限 = 本年预算 ×（1 − 压减比例）"),
+    "rule.linkage.amount.cut_by_grade": gettext_noop("下年上限 = 本年预算 ×（1 − 压减比例），比例按评价等级"),
+    "rule.linkage.amount.reward": gettext_noop("下年上限 = 本年预算 ×（1 + 奖励比例）"),
+    "rule.linkage.assessment_points": gettext_noop("计入考核的分数 = 得分 × 权重"),
+    "rule.protection.order": gettext_noop(
+        "“三保”有缺口时不能安排其他支出；国家标准的“三保”有缺口时不能安排地方标准的“三保”"
+    ),
     "rule.linkage.ranking": gettext_noop("组内按分数从高到低排名，同分同名次；末位按规定比例取整，同分一并列入"),
 }
 
@@ -238,6 +354,55 @@ _WORDS = {
     ),
     "words.monitoring.key_monitoring": gettext_noop(
         "重点监控：{key_monitoring}。时间进度 {time_progress}，执行率 {execution}，落后 {lag}"
+    ),
+    "words.monitoring.low_execution": gettext_noop(
+        "执行率偏低：{low_execution}。执行 {executed_fen}，预算 {budget_fen}，执行率 {execution}；"
+        "时间进度 {time_progress}，落后 {lag}"
+    ),
+    "words.monitoring.indicator": gettext_noop(
+        "偏离：{deviating}。指标值 {target_micro}，已完成 {actual_micro}，预计全年 {forecast_micro}，"
+        "完成可能性 {likelihood}"
+    ),
+    "words.monitoring.dated_indicator": gettext_noop(
+        "偏离：{deviating}。计划 {target_on} 前完成，已完成 {actual_on}，预计 {forecast_on}，监控截止 {through_on}"
+    ),
+    "words.monitoring.target": gettext_noop(
+        "绩效目标偏离：{deviating}。{indicators} 个指标中 {deviating_count} 个偏离，目标完成率 {reached}"
+    ),
+    "words.monitoring.mismatch": gettext_noop(
+        "不匹配：{mismatch}。目标完成率 {reached}，执行率 {execution}，相差 {gap}"
+    ),
+    "words.linkage.fair_ranking": gettext_noop(
+        "第 {rank} 名，同组共 {ranked_count} 个；倒数第 {from_bottom} 名，末位：{in_bottom}"
+    ),
+    "words.linkage.grade_excellent": gettext_noop("评价等级为{grade}；符合：{met}"),
+    "words.linkage.grade_good": gettext_noop("评价等级为{grade}；符合：{met}"),
+    "words.linkage.grade_weak": gettext_noop("评价等级为{grade}；符合：{met}"),
+    "words.linkage.grade_medium": gettext_noop("评价等级为{grade}；符合：{met}"),
+    "words.linkage.grade_poor": gettext_noop("评价等级为{grade}；符合：{met}"),
+    "words.linkage.low_performance": gettext_noop("得分 {points_centi}；符合：{met}"),
+    "words.linkage.without_exante": gettext_noop(
+        "须做事前评估：{exante_wanted}，有结果：{exante_found}，结果为差：{exante_refused}；符合：{met}"
+    ),
+    "words.linkage.exante_unqualified": gettext_noop("事前评估不予支持：{exante_refused}；符合：{met}"),
+    "words.linkage.not_tracked": gettext_noop(
+        "有监控结果：{monitoring_found}，逾期或无法实施：{monitoring_failed}；符合：{met}"
+    ),
+    "words.linkage.stage_done": gettext_noop("项目结束年度 {ends_year}，结果年度 {from_year}；符合：{met}"),
+    "words.linkage.not_rectified": gettext_noop("逾期未整改的问题 {overdue_problems} 个；符合：{met}"),
+    "words.linkage.self_checked_gap": gettext_noop(
+        "自评 {self_centi}，复核 {checked_centi}，相差 {self_gap_centi}；符合：{met}"
+    ),
+    "words.linkage.bottom": gettext_noop("重点评价末位：{bottom_key}，单位自评末位：{bottom_self}；符合：{met}"),
+    "words.linkage.idle_funds": gettext_noop("未支出 {unspent_fen}，已过 {years_since} 年；符合：{met}"),
+    "words.linkage.top_departments": gettext_noop("第 {rank} 名；符合：{met}"),
+    "words.linkage.amount.cut": gettext_noop("本年预算 {base_fen}，压减 {cut_share}，下年上限 {amount_fen}"),
+    "words.linkage.amount.cut_bottom": gettext_noop("本年预算 {base_fen}，压减 {cut_share}，下年上限 {amount_fen}"),
+    "words.linkage.amount.cut_by_grade": gettext_noop(
+        "评价等级为{grade}；本年预算 {base_fen}，压减 {cut_share}，下年上限 {amount_fen}"
+    ),
+    "words.protection.order": gettext_noop(
+        "“三保”缺口 {short_fen}（国家标准 {national_short_fen}），应先保障 {ahead_fen}；不能安排：{refused}"
     ),
     "words.linkage.ranking": gettext_noop(
         "第 {rank} 名，共 {ranked_count} 个；倒数第 {from_bottom} 名，末位：{in_bottom}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -10,8 +11,11 @@ from typing import Any
 from abacus.rules.fields import Fields, list_of, number_of, text_of
 from abacus.rules.headers import Documents, Header, check_sequence, read_header
 from abacus.rules.marked import Marked
-from abacus.rules.model import Band, Interval, Option
+from abacus.rules.model import Band, Interval, Option, Period
 from abacus.rules.units import Unit, convert
+
+PERIODS = ("summary", "quarterly", "node")
+"""What a period of monitoring may be: a summary of the year so far, a quarter, a node of the plan."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,30 @@ def _choice(node: Marked, unit: Unit | None, choices: tuple[str, ...]) -> str:
 
 def _month_day(node: Marked, unit: Unit | None, choices: tuple[str, ...]) -> str:
     """A day of the year as MM-DD."""
-    from datetime import date
+    return month_day(node, "value")
 
-    text = text_of(node, "value")
+
+def month_day(node: Marked, key: str) -> str:
+    """A text that is a day of every year, as MM-DD."""
+    text = text_of(node, key)
     try:
         date.fromisoformat(f"2023-{text}")
     except ValueError as error:
         raise node.refuse(f"“{text}”不是月日", '写成 value: "09-30"', code="bad-day") from error
     return text
+
+
+def _periods(node: Marked, unit: Unit | None, choices: tuple[str, ...]) -> tuple[Period, ...]:
+    return tuple(_period(item) for item in list_of(node, "value"))
+
+
+def _period(node: Marked) -> Period:
+    """A stretch of the year up to a day, looked at from a day to a day."""
+    fields = Fields(node, "时段")
+    id, label, kind = fields.id(), fields.text("label"), fields.choice("kind", PERIODS)
+    days = [month_day(fields.need(key), key) for key in ("through", "opens", "closes")]
+    fields.done()
+    return Period(id, label, kind, *days)
 
 
 def _options(node: Marked, unit: Unit | None, choices: tuple[str, ...]) -> tuple[Option, ...]:
@@ -188,6 +208,7 @@ KINDS: dict[str, _Reader] = {
     "choice": _choice,
     "month_day": _month_day,
     "options": _options,
+    "periods": _periods,
     "words": _words,
     "bands": _bands,
     "intervals": _intervals,

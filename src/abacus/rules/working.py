@@ -1,5 +1,6 @@
 """Working the examples of packs through the reference engine."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,8 @@ from abacus.rules.examples import Example
 from abacus.rules.packs import Pack
 from abacus.rules.resolved import Resolved
 from abacus.rules.store import Library
+
+RATE = re.compile(r"-?\d+/\d+")
 
 
 def check_examples(library: Library) -> Iterator[Problem]:
@@ -40,13 +43,23 @@ def disagreements(example: Example, rules: Resolved) -> Iterable[str]:
 
 
 def _run(example: Example, rules: Resolved) -> Mapping[str, Any]:
-    rule, given, params = RULES[example.rule], dict(example.given), rules.params()
+    rule, params = RULES[example.rule], rules.params()
+    given = {name: _exact(value) for name, value in example.given.items()}
     if rule.level is Level.ROW:
         return run(rule, given, params).values
     rows = given.pop("rows", ())
     if rule.level is Level.GROUP:
         return run_group(rule, rows, params, given).values
     return {"rows": tuple(result.values for result in run_window(rule, rows, params))}
+
+
+def _exact(value: Any) -> Any:
+    """A rate written as 1/3 as the fraction it is; everything else as it stands."""
+    if isinstance(value, Mapping):
+        return {name: _exact(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_exact(item) for item in value)
+    return Fraction(value) if isinstance(value, str) and RATE.fullmatch(value) else value
 
 
 def _compare(expected: Any, actual: Any, at: str = "") -> Iterator[str]:

@@ -1,11 +1,22 @@
 """The rules of each subject, as data, and all of them by id."""
 
 from abacus.engine.nodes import Rule
-from abacus.engine.rules import deviation, execution, grades, indicators, ranking, totals
+from abacus.engine.rules import (
+    deviation,
+    disclosure,
+    execution,
+    grades,
+    indicators,
+    linkage,
+    monitoring,
+    protection,
+    ranking,
+    totals,
+)
 
 RULES: dict[str, Rule] = {
     value.id: value
-    for module in (indicators, execution, totals, grades, deviation, ranking)
+    for module in (disclosure, indicators, execution, totals, grades, deviation, ranking, linkage, monitoring, protection)
     for value in vars(module).values()
     if isinstance(value, Rule)
 }

@@ -3,7 +3,7 @@
 Points are `_centi` (0.01 points), rates are `Fraction`s of one, amounts are `_fen`.
 """
 
-from abacus.rules.model.parameter import Band, ChainLink, Interval, Option, ParameterValue
+from abacus.rules.model.parameter import Band, ChainLink, Interval, Option, ParameterValue, Period
 from abacus.rules.model.process import (
     SUBMITTER,
     Form,
@@ -35,6 +35,7 @@ __all__ = [
     "LinkageItem",
     "Option",
     "ParameterValue",
+    "Period",
     "Route",
     "RouteStep",
     "ScoreItem",

@@ -38,6 +38,28 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A stretch of the year up to `through`, looked at from `opens` to `closes`; all days as MM-DD."""
+
+    id: str
+    label: str
+    kind: str
+    through: str
+    opens: str
+    closes: str
+
+    def days(self, year: int) -> tuple[date, date, date]:
+        """Through, opens and closes in a fiscal year.
+
+        A `closes` that comes before `through` is of the next year, and so is an `opens` that comes before it.
+        """
+        later = year + (self.closes < self.through)
+        opens = later if self.opens <= self.closes else year
+        day = date.fromisoformat
+        return day(f"{year}-{self.through}"), day(f"{opens}-{self.opens}"), day(f"{later}-{self.closes}")
+
+
+@dataclass(frozen=True)
 class ChainLink:
     """What one pack of the chain says about a parameter on the day asked."""
 

@@ -94,12 +94,20 @@ class Gate(Stated):
 
 @dataclass(frozen=True)
 class LinkageItem:
-    """A condition met by a result and what it proposes for the next budget."""
+    """A condition met by a result and what it proposes for the next budget.
+
+    `rule` is the engine's rule that says whether it is met, `amount` the one that says what the
+    proposal is worth (None: a person says it). `target` is what it is linked with.
+    """
 
     id: str
     label: str
     condition: str
     proposal: str
+    rule: str
+    amount: str | None = None
+    target: str = "project"
+    clause: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
