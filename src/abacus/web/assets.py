@@ -62,6 +62,8 @@ FILES = (
     File("jsuites.css", "jsuites", "dist/jsuites.css"),
     File("tom-select.js", "tom-select", "dist/js/tom-select.complete.min.js"),
     File("tom-select.css", "tom-select", "dist/css/tom-select.min.css"),
+    # The whole library: the smaller builds have no Sankey. Only dashboards fetch it.
+    File("echarts.min.js", "echarts", "dist/echarts.min.js"),
 )
 
 
