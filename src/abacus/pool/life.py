@@ -40,6 +40,9 @@ OUTCOMES = {
     "final": gettext_lazy("已定"),
     "confirmed": gettext_lazy("已确认"),
     "published": gettext_lazy("按公布的结果"),
+    "disclosed": gettext_lazy("已公开"),
+    "held_back": gettext_lazy("不予公开"),
+    "taken_down": gettext_lazy("已撤下"),
 }
 """The stages' words in the language of the page; a pack's own word is shown as it is."""
 

@@ -1,13 +1,14 @@
 """A self-evaluation on its route: handed in, returned, final."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from abacus.cycle.drafts import NotEditable, NotReady, Stale
 from abacus.cycle.evaluation import rules as rule_book
-from abacus.cycle.evaluation.content import from_json
+from abacus.cycle.evaluation.content import Content, from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.services.common import (
     KIND,
@@ -98,6 +99,7 @@ def on_approved(submission: Submission, by: User, on: date) -> None:
         outcome="final",
         points_centi=evaluation.computed_total_centi,
         grade=evaluation.grade,
+        **examined.computed.achieved,
         pack_release=evaluation.pack_release,
         rule_id=graded.rule_id,
         rule_hash=graded.rule_hash,
@@ -105,11 +107,23 @@ def on_approved(submission: Submission, by: User, on: date) -> None:
             **evaluation.result,
             "self_total_centi": evaluation.self_total_centi,
             "target_version": evaluation.target_version_id,
+            "said": said(from_json(evaluation.content)),
         },
         by=by,
         on=on,
     )
     advance(project_year, Year.EVALUATION_REVIEW, Year.EVALUATED)
+
+
+def said(content: Content) -> dict[str, Any]:
+    """What the unit said beside the numbers, for what is made from the result later: reasons by line, goals, texts."""
+    return {
+        "reasons": {one.line_id: one.reason for one in content.entries if one.reason.strip()},
+        "goals": list(content.goals),
+        "execution_reason": content.execution_reason,
+        "problems": content.problems,
+        "measures": content.measures,
+    }
 
 
 @transaction.atomic
