@@ -109,6 +109,9 @@ class _Writer:
     def rounded(self, node: numbers.RoundPoints) -> str:
         return say("formula.RoundPoints", a=self.write(node.part))
 
+    def rounded_fen(self, node: numbers.RoundFen) -> str:
+        return say("formula.RoundFen", a=self.write(node.part))
+
     def bands(self, node: tables.Bands) -> str:
         return say("formula.Bands", a=self.write(node.part), table=self.write(node.bands))
 
@@ -189,6 +192,7 @@ _WRITE: dict[type[Node], Callable[[_Writer, Any], str]] = {
     numbers.Max: _two,
     numbers.Clamp: _Writer.clamp,
     numbers.RoundPoints: _Writer.rounded,
+    numbers.RoundFen: _Writer.rounded_fen,
     conditions.AtLeast: _Writer.comparison,
     conditions.AtMost: _Writer.comparison,
     conditions.Less: _Writer.comparison,

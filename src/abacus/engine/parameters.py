@@ -71,7 +71,8 @@ def exact(given: Any) -> Any:
     """The engine's form of a parameter: its own value, tables as rows.
 
     Values arrive converted (0.01 points, 分, fractions of one). A table is a tuple of bands
-    (``at_least``, ``earns``) or of intervals (``low``, ``high``), each with ``id`` and ``label``.
+    (``at_least``, ``earns``), of intervals (``low``, ``high``) or of options (``note``), each with
+    ``id`` and ``label``.
     """
     value = getattr(given, "value", given)
     return tuple(_row(item) for item in value) if isinstance(value, tuple) else value
@@ -82,4 +83,6 @@ def _row(item: Any) -> Any:
         return Row(item.id or "", item.at_least, item.earns, item.label or "")
     if hasattr(item, "low"):
         return Row(item.id, item.low, item.high, item.label)
+    if hasattr(item, "note"):
+        return Row(item.id, None, item.id, item.label)
     return item

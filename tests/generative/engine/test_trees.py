@@ -26,6 +26,7 @@ from abacus.engine.nodes import (
     Not,
     Or,
     Ratio,
+    RoundFen,
     RoundPoints,
     Rule,
     Step,
@@ -48,7 +49,7 @@ def numbers(draw, depth=2):
     if shape == "two":
         return draw(TWO)(draw(below), draw(below))
     if shape == "one":
-        return draw(st.sampled_from([Neg, RoundPoints]))(draw(below))
+        return draw(st.sampled_from([Neg, RoundFen, RoundPoints]))(draw(below))
     if shape == "clamp":
         return Clamp(draw(below), draw(below), draw(below))
     if shape == "choice":

@@ -139,7 +139,7 @@ versions:
     applies_to: fiscal_year
     source: {document: measure-2020, clause: 应用}
     items:
-      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep}
+      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep, rule: linkage.grade_good}
 """,
     "cn/forms/mof.yaml": """\
 id: self_evaluation.mof

@@ -46,7 +46,7 @@ def test_a_whole_list_can_be_overtaken_an_extension_cannot(policies):
 
     older = '  - from: "2018-01-01"\n    applies_to: fiscal_year\n    source: {document: measure-2020, clause: x}\n'
     nation = (policies.root / "cn" / place).read_text(encoding="utf-8")
-    items = "    items:\n      - {id: good, label: 优良, condition: 优良, proposal: keep}\n"
+    items = "    items:\n      - {id: good, label: 优良, condition: 优良, proposal: keep, rule: linkage.grade_good}\n"
     policies.write(f"cn/{place}", nation.replace("versions:\n", f"versions:\n{older}{items}"))
     extension = whole.replace("    items:", "    extends: parent\n    add:").replace("id: good", "id: own")
     policies.write(f"cn-5101/{place}", extension)

@@ -28,7 +28,7 @@ versions:
     applies_to: fiscal_year
     source: {document: measure-2020, clause: 应用}
     items:
-      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep}
+      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep, rule: linkage.grade_good}
 """
 AGAIN = """\
   - from: "2022-01-01"
@@ -186,7 +186,7 @@ CASES = {
     ),
     "a list without items": (
         LINKAGE,
-        "    items:\n      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep}\n",
+        "    items:\n      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep, rule: linkage.grade_good}\n",
         "",
         4,
         "missing-items",

@@ -119,6 +119,11 @@ def _round_points(node: numbers.RoundPoints, at: At) -> int:
     return half_away(read(node.part, at))
 
 
+@means(numbers.RoundFen)
+def _round_fen(node: numbers.RoundFen, at: At) -> int:
+    return half_away(read(node.part, at))
+
+
 def half_away(value: int | Fraction) -> int:
     """Round to a whole number, a half away from zero (2.5 → 3, −2.5 → −3)."""
     size = (2 * abs(Fraction(value)) + 1) // 2

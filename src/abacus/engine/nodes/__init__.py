@@ -30,7 +30,7 @@ from abacus.engine.nodes.core import (
     walk,
 )
 from abacus.engine.nodes.many import AllOver, CountOver, CountWithin, RankWithin, SumOver
-from abacus.engine.nodes.numbers import Clamp, Max, Min, Ratio, RoundPoints
+from abacus.engine.nodes.numbers import Clamp, Max, Min, Ratio, RoundFen, RoundPoints
 from abacus.engine.nodes.rule import Level, Rule, RuleError, Step, serialise
 from abacus.engine.nodes.tables import Bands, Lookup, Take
 
@@ -65,6 +65,7 @@ __all__ = [
     "Param",
     "RankWithin",
     "Ratio",
+    "RoundFen",
     "RoundPoints",
     "Rule",
     "RuleError",

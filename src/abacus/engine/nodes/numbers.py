@@ -1,4 +1,4 @@
-"""Ratios, bounds and the one rounding."""
+"""Ratios, bounds and the roundings."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -49,7 +49,16 @@ class Clamp(Node):
 
 @dataclass(frozen=True, slots=True)
 class RoundPoints(Node):
-    """Points in 0.01, rounded half away from zero to a whole 0.01. The one node that rounds."""
+    """Points in 0.01, rounded half away from zero to a whole 0.01. The one node that rounds points."""
+
+    part: Node
+    kind: ClassVar[Kind] = Kind.NUMBER
+    takes: ClassVar[Kind] = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFen(Node):
+    """An amount in 分, rounded half away from zero to a whole 分. The one node that rounds money."""
 
     part: Node
     kind: ClassVar[Kind] = Kind.NUMBER

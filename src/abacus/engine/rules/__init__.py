@@ -2,6 +2,7 @@
 
 from abacus.engine.nodes import Rule
 from abacus.engine.rules import (
+    checking,
     deviation,
     disclosure,
     execution,
@@ -16,7 +17,19 @@ from abacus.engine.rules import (
 
 RULES: dict[str, Rule] = {
     value.id: value
-    for module in (disclosure, indicators, execution, totals, grades, deviation, ranking, linkage, monitoring, protection)
+    for module in (
+        checking,
+        disclosure,
+        indicators,
+        execution,
+        totals,
+        grades,
+        deviation,
+        ranking,
+        linkage,
+        monitoring,
+        protection,
+    )
     for value in vars(module).values()
     if isinstance(value, Rule)
 }
