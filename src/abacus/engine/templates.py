@@ -242,6 +242,11 @@ _LABELS = {
     "label.unspent_fen": gettext_noop("未支出数"),
     "label.years_since": gettext_noop("已过年数"),
     "label.assessment_centi": gettext_noop("计入考核的分数"),
+    "label.change_fen": gettext_noop("调整额"),
+    "label.old_fen": gettext_noop("原预算"),
+    "label.changed_fen": gettext_noop("调整的幅度"),
+    "label.changed": gettext_noop("调整比例"),
+    "label.new_target": gettext_noop("是否须同步调整目标"),
     "label.protection": gettext_noop("三保类别"),
     "label.national_short_fen": gettext_noop("国家标准“三保”缺口"),
     "label.local_short_fen": gettext_noop("地方标准“三保”缺口"),
@@ -354,6 +359,7 @@ _RULES = {
     "rule.linkage.amount.cut_by_grade": gettext_noop("下年上限 = 本年预算 ×（1 − 压减比例），比例按评价等级"),
     "rule.linkage.amount.reward": gettext_noop("下年上限 = 本年预算 ×（1 + 奖励比例）"),
     "rule.linkage.assessment_points": gettext_noop("计入考核的分数 = 得分 × 权重"),
+    "rule.budget.needs_new_target": gettext_noop("调整额达到原预算的规定比例，须同步调整绩效目标"),
     "rule.protection.order": gettext_noop(
         "“三保”有缺口时不能安排其他支出；国家标准的“三保”有缺口时不能安排地方标准的“三保”"
     ),
@@ -465,6 +471,9 @@ _WORDS = {
     "words.linkage.amount.cut_bottom": gettext_noop("本年预算 {base_fen}，压减 {cut_share}，下年上限 {amount_fen}"),
     "words.linkage.amount.cut_by_grade": gettext_noop(
         "评价等级为{grade}；本年预算 {base_fen}，压减 {cut_share}，下年上限 {amount_fen}"
+    ),
+    "words.budget.needs_new_target": gettext_noop(
+        "调整 {change_fen}，原预算 {old_fen}，调整比例 {changed}；须同步调整目标：{new_target}"
     ),
     "words.protection.order": gettext_noop(
         "“三保”缺口 {short_fen}（国家标准 {national_short_fen}），应先保障 {ahead_fen}；不能安排：{refused}"

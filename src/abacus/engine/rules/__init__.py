@@ -2,6 +2,7 @@
 
 from abacus.engine.nodes import Rule
 from abacus.engine.rules import (
+    budget,
     checking,
     deviation,
     disclosure,
@@ -28,6 +29,7 @@ RULES: dict[str, Rule] = {
         ranking,
         linkage,
         monitoring,
+        budget,
         protection,
     )
     for value in vars(module).values()

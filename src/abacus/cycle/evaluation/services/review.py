@@ -12,6 +12,7 @@ from abacus.cycle.evaluation.content import Content, from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.services.common import (
     KIND,
+    Examined,
     State,
     advance,
     editable,
@@ -108,11 +109,18 @@ def on_approved(submission: Submission, by: User, on: date) -> None:
             "self_total_centi": evaluation.self_total_centi,
             "target_version": evaluation.target_version_id,
             "said": said(from_json(evaluation.content)),
+            "own": own_points(examined),
         },
         by=by,
         on=on,
     )
     advance(project_year, Year.EVALUATION_REVIEW, Year.EVALUATED)
+
+
+def own_points(examined: Examined) -> dict[str, Any]:
+    """The unit's own points by line and of execution, which a later check compares with."""
+    lines = {str(one.line.line_id): one.own_centi for one in examined.read.lines}
+    return {"lines": lines, "execution_centi": examined.read.own_execution_centi}
 
 
 def said(content: Content) -> dict[str, Any]:
