@@ -28,6 +28,7 @@ ACTIONS = {
     "target.frozen": _("目标随预算冻结"),
     "actuals.recorded": _("登记完成值"),
     "outcome.recorded": _("记录环节结果"),
+    "outcome.recorded_many": _("成批记录环节结果"),
     "import.previewed": _("核对导入文件"),
     "import.applied": _("确认导入"),
     "import.discarded": _("放弃导入文件"),

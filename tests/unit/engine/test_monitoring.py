@@ -69,7 +69,8 @@ def test_what_the_unit_calls_certain_is_known_to_be_on_its_way(params):
         ({"actual_on": date(2021, 8, 31)}, False),
         ({"forecast_on": date(2021, 10, 8)}, True),
         ({}, True),
-        ({"target_on": date(2021, 12, 31)}, False),
+        ({"target_on": date(2021, 12, 31)}, None),
+        ({"target_on": date(2021, 12, 31), "likelihood": "maybe"}, False),
         ({"target_on": date(2021, 12, 31), "likelihood": "impossible"}, True),
     ],
 )

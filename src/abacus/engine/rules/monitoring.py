@@ -146,13 +146,22 @@ DATED_INDICATOR = Rule(
         Step(
             "deviating",
             Case(
-                _any(Column("done_late"), Column("forecast_misses"), Column("day_is_past"), Column("impossible")),
+                (
+                    *_any(Column("done_late"), Column("forecast_misses"), Column("day_is_past"), Column("impossible")),
+                    When(
+                        IsNull(Column("actual_on")) & IsNull(Column("forecast_on")) & IsNull(Column("likelihood")),
+                        Undefined("nothing_reported"),
+                    ),
+                ),
                 NO,
             ),
         ),
     ),
 )
-"""Whether an indicator with a day, or a planned output, is off its way: late, expected late, or not done in time."""
+"""Whether an indicator with a day, or a planned output, is off its way: late, expected late, or not done in time.
+
+Null while its day is ahead and nothing is reported.
+"""
 
 STATED_INDICATOR = Rule(
     id="monitoring.stated_indicator",
@@ -164,7 +173,7 @@ STATED_INDICATOR = Rule(
 )
 """Whether an indicator that is judged in words is off its way."""
 
-_MEASURED = Not(IsNull(Column("achieved")))
+_MEASURED = Column("growing") & Not(IsNull(Column("achieved")))
 
 TARGET = Rule(
     id="monitoring.target",
@@ -196,8 +205,9 @@ TARGET = Rule(
 )
 """Whether a project's target is off its way: at least one indicator is.
 
-``reached`` is how far the measured indicators have come, weighted; an indicator beyond its target
-counts as reached. Rows carry ``off_its_way`` (their own answer), ``achieved`` and ``weight_centi``.
+``reached`` is how far those that grow over the year have come, weighted by their points; one beyond
+its target counts as reached. Rates and ceilings say nothing about progress and are left out. Rows carry
+``off_its_way`` (their own answer), ``achieved``, ``growing`` and ``weight_centi``.
 """
 
 TARGET_LIGHT = Rule(

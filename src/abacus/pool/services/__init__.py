@@ -2,9 +2,11 @@
 
 from abacus.pool.services.actuals import ActualInput, latest_actuals, record_actuals
 from abacus.pool.services.budget import approve_budget, approve_budgets
+from abacus.pool.services.changes import adjust_budget
 from abacus.pool.services.imports import choose, confirm, discard, open_batch, withdraw
 from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
 from abacus.pool.services.outcomes import current_outcome, record_outcome, record_wider_outcome
+from abacus.pool.services.outcomes_of_many import OutcomeInput, record_outcomes
 from abacus.pool.services.projects import create_project, open_year, set_state
 from abacus.pool.services.targets import (
     Diff,
@@ -21,7 +23,9 @@ __all__ = [
     "Balance",
     "Diff",
     "LineInput",
+    "OutcomeInput",
     "Sums",
+    "adjust_budget",
     "approve_budget",
     "approve_budgets",
     "approve_target_version",
@@ -42,6 +46,7 @@ __all__ = [
     "post_execution",
     "record_actuals",
     "record_outcome",
+    "record_outcomes",
     "record_wider_outcome",
     "return_target_version",
     "set_state",

@@ -1,0 +1,87 @@
+"""A round worked out for many projects: readings with their lights, and what was found; nothing is written here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from abacus.cycle.monitoring.gathering import Gathered, gather, monitored
+from abacus.cycle.monitoring.models import Finding, Reading, Round
+from abacus.cycle.monitoring.rules import Assessed, Rules, assess
+
+Kind = Finding.Kind
+Tick = Callable[[int, int], None]
+TICK = 250
+"""Projects between two signs of progress."""
+
+
+@dataclass
+class Worked:
+    """What a round came to: a reading for each project, and the facts of what was found by project-year and kind."""
+
+    readings: list[Reading] = field(default_factory=list)
+    found: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    paths: dict[int, str] = field(default_factory=dict)
+
+
+def silent(done: int, total: int) -> None:
+    """No sign of progress."""
+
+
+def work_out(round: Round, rules: Rules, tick: Tick = silent) -> Worked:
+    """Ask the rules about every project the round looks at."""
+    worked = Worked()
+    years = monitored(round)
+    total = years.count()
+    for done, (one, assessed) in enumerate(_assessed(round, rules, years), 1):
+        year = one.year
+        worked.paths[year.pk] = year.organisation_path
+        worked.readings.append(reading(round, one, assessed))
+        worked.found.update({(year.pk, kind): detail for kind, detail in found(assessed).items()})
+        if done % TICK == 0 or done == total:
+            tick(done, total)
+    return worked
+
+
+def _assessed(round: Round, rules: Rules, years: Any) -> Iterator[tuple[Gathered, Assessed]]:
+    for one in gather(round, years.iterator(chunk_size=2000)):
+        yield one, assess(one.facts, rules)
+
+
+def reading(round: Round, one: Gathered, assessed: Assessed) -> Reading:
+    """A project's row, not saved."""
+    reached = assessed.reached
+    answers = {
+        "money_light": assessed.money_light, "target_light": assessed.target_light,
+        "forecast_light": assessed.forecast_light, "low_execution": assessed.low, "deviating": assessed.target,
+        "mismatch": assessed.mismatch, "key": assessed.key,
+    }  # fmt: skip
+    lights = ("money_light", "target_light", "forecast_light")
+    return Reading(
+        round=round,
+        project_year=one.year,
+        organisation_path=one.year.organisation_path,
+        initial_fen=one.initial_fen,
+        budget_fen=one.facts.budget_fen,
+        executed_fen=one.facts.executed_fen,
+        reached_micro=None if reached is None else int(reached * 1_000_000),
+        **{name: result.value or "" for name, result in answers.items() if name in lights},
+        **{name: result.value for name, result in answers.items() if name not in lights},
+        tracked=one.tracked,
+        why={name: str(result.reason) for name, result in answers.items() if result.reason},
+    )
+
+
+def found(assessed: Assessed) -> dict[str, dict[str, Any]]:
+    """What was found of a project, by kind, each with its whole explanation."""
+    made: dict[str, dict[str, Any]] = {}
+    if assessed.low.value:
+        made[Kind.LOW_EXECUTION] = assessed.low.to_json()
+    if assessed.target.value:
+        off = [one for one in assessed.lines if one.deviating]
+        lines = [
+            {"line_id": str(one.facts.line.line_id), "name": one.facts.line.name, **one.result.to_json()} for one in off
+        ]
+        made[Kind.DEVIATING] = {**assessed.target.to_json(), "lines": lines}
+    if assessed.mismatch.value:
+        made[Kind.MISMATCH] = assessed.mismatch.to_json()
+    return made

@@ -1,0 +1,7 @@
+"""Rounds, what each found of a project, and what was made of the findings."""
+
+from abacus.cycle.monitoring.models.checks import FundCheck, Milestone
+from abacus.cycle.monitoring.models.findings import Finding
+from abacus.cycle.monitoring.models.rounds import LIGHTS, Light, Reading, Round
+
+__all__ = ["LIGHTS", "Finding", "FundCheck", "Light", "Milestone", "Reading", "Round"]
