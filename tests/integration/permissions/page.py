@@ -3,7 +3,8 @@
 A new address needs a line here, or the tests fail. `roles` are those who may; the others are
 answered `refused` (403 lacks the permission; 404 the record is out of their scope). A `record`
 is a key of the world's records: its own county's must open, the neighbour's must not exist.
-`fills` is the record whose fields the form is posted with; `by_link`: a GET is harmless there.
+Roles in `unseen` hold the permission, but not for this record: 404. What is `anonymous` is public,
+the neighbour's too. `fills` is the record whose fields the form is posted with; `by_link`: a GET is harmless there.
 """
 
 from collections.abc import Mapping
@@ -41,6 +42,7 @@ class Page:
     fills: str = ""
     anonymous: bool = False
     by_link: bool = False
+    unseen: frozenset[Role] = frozenset()
 
 
 def post(roles: frozenset[Role], record: str = "", **more: Any) -> Page:

@@ -110,7 +110,7 @@ def project(facts: ProjectFacts, wanted: set[str], kind: str, rules: Rules) -> d
     if GOAL in wanted or TASKS in wanted:
         shown["goals"] = goals(facts, results)
     if INDICATORS in wanted:
-        shown["indicators"] = [{key: value for key, value in one.items() if key != "weight_centi"} for one in lines]
+        shown["indicators"] = lines
     if POINTS in wanted:
         shown["result"] = points(facts, kind)
     if REASONS in wanted:

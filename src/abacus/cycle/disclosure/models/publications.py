@@ -50,6 +50,14 @@ class ApprovalDay(models.Model):
         return f"{self.organisation} {self.fiscal_year} {self.get_of_display()}"
 
 
+class PublicationQuerySet(ScopedQuerySet):
+    """Publications, for people with a scope or for the public."""
+
+    def out(self) -> "PublicationQuerySet":
+        """What anybody may read today: the version that holds of each publication."""
+        return self.filter(state="published")
+
+
 class Publication(models.Model):
     """One version of what a department publishes of one kind in one year.
 
@@ -95,8 +103,9 @@ class Publication(models.Model):
     snapshot = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64, default="", blank=True)
     pack_release = models.CharField(max_length=60)
+    changed_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-fiscal_year", "organisation_path", "kind", "-number"]

@@ -1,0 +1,225 @@
+"""Public pages: nobody signs in, only frozen snapshots are read, browsers and proxies may keep them a while."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import condition, require_safe
+
+from abacus.cycle.disclosure import data, opened
+from abacus.cycle.disclosure.models import Publication
+from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.pages.exports import attached
+
+AGE = 300
+"""Seconds for which a public page may be shown again without asking."""
+
+TEMPLATES = Path(__file__).with_name("templates") / "open"
+
+View = Callable[..., HttpResponseBase]
+State = Publication.State
+
+
+@cache
+def layout() -> str:
+    """A mark of what the pages look like, so that a new release is shown although nothing was published."""
+    parts = (path.read_bytes() for path in sorted(TEMPLATES.glob("*.html")))
+    return sha256(b"".join(parts)).hexdigest()[:8]
+
+
+def mark(request: HttpRequest, region: str = "", **_more: Any) -> tuple[str, datetime | None]:
+    """(ETag, newest change) of all that is public of a place. One query, shared by both headers."""
+    kept: tuple[str, datetime | None] | None = getattr(request, "_public_mark", None)
+    if kept is None:
+        rows = Publication.objects.exclude(snapshot=None)
+        rows = rows.filter(region_code=region) if region else rows
+        found = rows.aggregate(count=Count("pk"), last=Max("changed_at"))
+        last = found["last"]
+        stamp = int(last.timestamp() * 1_000_000) if last else 0
+        language = getattr(request, "LANGUAGE_CODE", "")
+        kept = (f'"{layout()}-{language}-{found["count"]}-{stamp}"', last)
+        request._public_mark = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def public(view: View) -> View:
+    """A page for everybody: readable without signing in, answered 304 while nothing changed."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        response = unchanged(request, **arguments)
+        patch_cache_control(response, public=True, max_age=AGE)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    @condition(
+        etag_func=lambda request, **arguments: mark(request, **arguments)[0],
+        last_modified_func=lambda request, **arguments: mark(request, **arguments)[1],
+    )
+    def unchanged(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        return view(request, **arguments)
+
+    return shown
+
+
+def place_or_404(region: str) -> Organisation:
+    """The place of an address; 404 where nothing of it is public."""
+    found = opened.place_of(region)
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def places(request: HttpRequest) -> HttpResponse:
+    """The places of this installation that publish; the only one at once."""
+    codes = set(Publication.objects.out().values_list("region_code", flat=True))
+    regions = list(Organisation.objects.filter(kind=Organisation.Kind.REGION, code__in=codes).order_by("path"))
+    if len(regions) == 1:
+        return redirect("disclosure:open-place", region=regions[0].code)
+    return render(request, "open/places.html", {"regions": regions})
+
+
+@public
+def place(request: HttpRequest, region: str, year: int | None = None) -> HttpResponse:
+    """A place: its years, and who published what in one of them (the newest where none is named)."""
+    found = place_or_404(region)
+    published = opened.heads(region)
+    years = sorted({one.fiscal_year for one in published}, reverse=True)
+    chosen = year if year is not None else years[0]
+    if chosen not in years:
+        raise Http404
+    rows = opened.rows_of(one for one in published if one.fiscal_year == chosen)
+    context = {
+        "place": found,
+        "years": years,
+        "year": chosen,
+        "rows": rows,
+        "projects": sum(row.newest.projects for row in rows),
+    }
+    return render(request, "open/place.html", context)
+
+
+def body_or_404(region: str, year: int, code: str) -> opened.Body:
+    """What a body published of a year; 404 where nothing is public."""
+    found = opened.body_of(place_or_404(region), year, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def body(request: HttpRequest, region: str, year: int, code: str) -> HttpResponse:
+    """A body in a year: what it promised, what it delivered, what it cost."""
+    found = body_or_404(region, year, code)
+    return render(request, "open/body.html", {"place": found.place, "year": year, "body": found})
+
+
+@public
+def project(request: HttpRequest, region: str, year: int, code: str, project: str) -> HttpResponse:
+    """One project of a body; 404 where it is not in what is public."""
+    found = body_or_404(region, year, code)
+    one = opened.Opened(found, project)
+    if one.shown is None:
+        raise Http404
+    context = {
+        "place": found.place, "year": year, "body": found, "one": one, "shown": one.shown, "told": one.told,
+        "key": one.key,
+    }  # fmt: skip
+    return render(request, "open/project.html", context)
+
+
+def version_or_404(region: str, index: str) -> Publication:
+    """The publication of an index number, whatever became of it since; 404 before it was out."""
+    rows = Publication.objects.select_related("organisation").exclude(index_number="")
+    found = rows.filter(region_code=region, index_number=index).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def readable(publication: Publication) -> bool:
+    """Whether its content is still shown: it holds, or a later version does. What was taken down takes earlier along."""
+    if publication.state == State.PUBLISHED:
+        return True
+    same = Publication.objects.out().filter(
+        organisation=publication.organisation, fiscal_year=publication.fiscal_year, kind=publication.kind
+    )
+    return publication.state == State.SUPERSEDED and same.exists()
+
+
+@public
+def version(request: HttpRequest, region: str, index: str) -> HttpResponse:
+    """One publication by its index number: the words around it, its versions, its data to take along."""
+    found = version_or_404(region, index)
+    place = Organisation.objects.filter(kind=Organisation.Kind.REGION, code=region).first()
+    later = getattr(found, "superseded_by", None)
+    shown = found.snapshot if readable(found) else None
+    return render(
+        request,
+        "open/version.html",
+        {
+            "place": place,
+            "it": found,
+            "later": later if later and later.index_number else None,
+            "shown": shown,
+            "rows": opened.listed(shown) if shown else [],
+            "year": found.fiscal_year,
+        },
+    )
+
+
+def content_or_404(region: str, index: str) -> Publication:
+    """The publication whose content may be taken along."""
+    found = version_or_404(region, index)
+    if not readable(found):
+        raise Http404
+    return found
+
+
+@public
+def as_json(request: HttpRequest, region: str, index: str) -> HttpResponse:
+    """The snapshot itself; its SHA-256 is the one that is published."""
+    found = content_or_404(region, index)
+    answer = HttpResponse(data.as_json(found), content_type="application/json; charset=utf-8")
+    answer["X-Content-SHA256"] = found.sha256
+    return attached(answer, f"{found.index_number}.json")
+
+
+@public
+def as_csv(request: HttpRequest, region: str, index: str) -> HttpResponse:
+    """One row per amount and indicator."""
+    found = content_or_404(region, index)
+    answer = HttpResponse(data.as_csv(found), content_type="text/csv; charset=utf-8")
+    return attached(answer, f"{found.index_number}.csv")
+
+
+@login_not_required
+@require_safe
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the language of the public pages and go back to the page one came from; only to our own."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    came_from = request.headers.get("referer", "")
+    start = f"{request.scheme}://{request.get_host()}{reverse('disclosure:open-places')}"
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}) and came_from.startswith(start)
+    answer = redirect(came_from if safe else "disclosure:open-places")
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+    )  # fmt: skip
+    return answer
