@@ -7,10 +7,12 @@ from django.utils.translation import gettext
 class Refusal(Exception):  # noqa: N818 - not an error of the platform
     """Something asked for cannot be done; `message` says what and where, `todo` what to do instead.
 
-    Both are texts for the person at the screen. `status` is the HTTP status a page answers with.
+    Both are texts for the person at the screen. `status` is the HTTP status a page answers with;
+    `onward`, where there is one, is (label, address) of where the person can do something about it.
     """
 
     status = 422
+    onward: tuple[str, str] | None = None
 
     def __init__(self, message: str | Promise, todo: str | Promise = "") -> None:
         self.message, self.todo = said(message), said(todo)

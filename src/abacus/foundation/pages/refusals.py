@@ -19,7 +19,8 @@ def answer(request: HttpRequest, refusal: Refusal, **context: Any) -> HttpRespon
     if request.headers.get(SCRIPT_HEADER):
         said = {"reason": refusal.message, "todo": refusal.todo, **context}
         return JsonResponse(said, status=refusal.status, json_dumps_params={"ensure_ascii": False})
-    context = {"what": refusal.message, "todo": refusal.todo, "status": refusal.status, **context}
+    onward = refusal.onward
+    context = {"what": refusal.message, "todo": refusal.todo, "status": refusal.status, "onward": onward, **context}
     template = "409.html" if refusal.status == 409 else "refused.html"
     return render(request, template, context, status=refusal.status)
 

@@ -18,6 +18,10 @@ class ScheduleConfig(AppConfig):
                 "schedule.window_set": _("设定时间"),
                 "schedule.window_removed": _("删除时间设定"),
                 "schedule.day_set": _("设定调休日"),
+                "schedule.late_asked": _("申请延期填报"),
+                "schedule.late_granted": _("同意延期填报"),
+                "schedule.late_declined": _("不同意延期填报"),
+                "schedule.late_withdrawn": _("撤回延期申请"),
             }
         )
         navigation.register(

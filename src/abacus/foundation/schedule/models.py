@@ -1,9 +1,12 @@
 """The yearly cycle: when each stage is open, and for whom."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from abacus.foundation.accounts.scoped import ScopedQuerySet
+from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
 
 
@@ -61,3 +64,47 @@ class DayOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.works}"
+
+
+class LateFiling(models.Model):
+    """A request to file a stage's forms after its last day; when granted, the stage is open again up to `until`.
+
+    It counts for the organisation that asked and all below it.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("待答复")
+        GRANTED = "granted", _("已同意")
+        DECLINED = "declined", _("未同意")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="late_filings")
+    organisation_path = PathField(db_index=True)
+    fiscal_year = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage)
+    reason = models.CharField(max_length=300)
+    until = models.DateField()
+    state = models.CharField(max_length=12, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    answer = models.CharField(max_length=300, default="", blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "fiscal_year", "stage"], condition=Q(state="asked"), name="one_late_request"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.named
+
+    @property
+    def named(self) -> str:
+        """2021 单位自评."""
+        return f"{self.fiscal_year} {Stage(self.stage).label}"

@@ -1,8 +1,11 @@
 """When a stage is open, for whom, and how long people have."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.access import require
@@ -11,12 +14,12 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.refusals import Refusal
-from abacus.foundation.schedule.models import DayOverride, Stage, Window
+from abacus.foundation.schedule.models import DayOverride, LateFiling, Stage, Window
 from abacus.foundation.schedule.workdays import add_workdays
 
 
 class WindowClosed(Refusal):
-    """The stage is not open for that organisation on that day."""
+    """The stage is not open for that organisation on that day; after its end `onward` leads to asking for more time."""
 
 
 def above(path: str) -> list[str]:
@@ -32,11 +35,25 @@ def window_for(stage: str, fiscal_year: int, organisation: Organisation) -> Wind
     return max(near, key=lambda window: len(window.organisation.path), default=None)
 
 
+def late_until(stage: str, fiscal_year: int, organisation: Organisation) -> date | None:
+    """The last day on which an organisation may file late, as granted to it or to one above; None without a grant."""
+    granted = LateFiling.objects.filter(stage=stage, fiscal_year=fiscal_year, state=LateFiling.State.GRANTED)
+    near = granted.filter(organisation__path__in=above(organisation.path))
+    return near.aggregate(last=Max("until"))["last"]
+
+
 def require_open(stage: str, fiscal_year: int, organisation: Organisation, on: date) -> Window | None:
-    """The window in which `on` lies; None when no window is set, which means: open. Raises WindowClosed."""
+    """The window in which `on` lies; None when no window is set, which means: open. Raises WindowClosed.
+
+    After its last day an organisation to which late filing was granted still gets in, up to the day granted.
+    """
     window = window_for(stage, fiscal_year, organisation)
     if window is None or window.opens_on <= on <= window.closes_on:
         return window
+    if on > window.closes_on:
+        last = late_until(stage, fiscal_year, organisation)
+        if last is not None and on <= last:
+            return window
     facts = {
         "year": fiscal_year, "stage": Stage(stage).label, "opens": window.opens_on, "closes": window.closes_on,
     }  # fmt: skip
@@ -45,7 +62,12 @@ def require_open(stage: str, fiscal_year: int, organisation: Organisation, on: d
         if on < window.opens_on
         else _("%(year)s 年度“%(stage)s”已于 %(closes)s 截止。")
     )
-    raise WindowClosed(said % facts, _("如需延期，请联系绩效管理科调整时间。"))
+    if on < window.opens_on:
+        raise WindowClosed(said % facts, _("请在开始之后填报；确需提前的，请联系绩效管理科调整时间。"))
+    closed = WindowClosed(said % facts, _("确需补报的，请在“日历”里申请延期填报，由绩效管理科答复。"))
+    query = urlencode({"fiscal_year": fiscal_year, "stage": str(stage), "organisation": organisation.pk})
+    closed.onward = (_("申请延期填报"), f"{reverse('schedule:late-ask')}?{query}")
+    raise closed
 
 
 @transaction.atomic

@@ -1,0 +1,11 @@
+"""The year's work plan: focuses, tasks with owner and deadline, and what is told of them."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    name = "abacus.foundation.planning"
+    label = "planning"
+
+    def ready(self) -> None:
+        """Put plans into the frame."""
