@@ -135,6 +135,8 @@ def _rounded(value: int) -> int:
 def _money(chance: random.Random, amount_fen: int, protected: bool) -> YearMoney:
     requested = int(amount_fen * chance.uniform(1.0, 1.3)) // 10_000 * 10_000
     initial = int(amount_fen * chance.uniform(0.92, 1.0)) // 10_000 * 10_000
+    if protected:
+        requested = initial  # 三保 is funded in full
     adjusted = 0
     if chance.random() < 0.16 and not protected:
         adjusted = -int(initial * chance.uniform(0.02, 0.15)) // 10_000 * 10_000

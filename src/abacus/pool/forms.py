@@ -104,6 +104,18 @@ class EntryForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)
 
 
+class ChangeForm(forms.Form):
+    """A change of an approved budget; `expected` is the budget the person saw, in 分."""
+
+    KINDS = (("change", gettext_lazy("追加或调减")), ("transfer", gettext_lazy("调剂（与其他项目之间）")))
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=KINDS)
+    amount_fen = WanField(label=gettext_lazy("变动金额（万元）"), help_text=gettext_lazy("追加填正数，调减填负数"))
+    source = forms.ChoiceField(label=gettext_lazy("资金来源"), choices=FundSource.choices)
+    document_number = forms.CharField(label=gettext_lazy("文号"), max_length=80)
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    expected = forms.RegexField(regex=r"^\d{0,18}$", required=False, widget=forms.HiddenInput)
+
+
 class ImportForm(forms.Form):
     """A file to take in."""
 

@@ -96,6 +96,38 @@ class GateClosed(Refusal):
         )
 
 
+class ProtectedFirst(Refusal):
+    """三保 lines that go before are short; `short` are their names with what is missing."""
+
+    def __init__(self, name: str, ahead_fen: int, short: list[str], clause: str) -> None:
+        self.short = short
+        super().__init__(
+            _("“三保”还有缺口 %(ahead)s 万元，不能安排“%(name)s”（%(clause)s）：%(short)s")
+            % {"ahead": numbers.wan(ahead_fen), "name": name, "clause": clause, "short": _("、").join(short[:5])},
+            _("请先足额安排“三保”项目；已按标准核定的，在批复时注明"),
+        )
+
+
+class ProtectedMinus(Refusal):
+    """Money may leave a 三保 line only with a document and a reason."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%(name)s”是“三保”项目，减少预算须有文号和理由") % {"name": name},
+            _("请填写文号，并写明减少的理由；规则和结果应用都不能减少“三保”预算"),
+        )
+
+
+class AboveCeiling(Refusal):
+    """More than was supported, or than last year's result leaves, needs a reason."""
+
+    def __init__(self, name: str, ceilings: list[str]) -> None:
+        super().__init__(
+            _("“%(name)s”的批复数超过%(ceilings)s") % {"name": name, "ceilings": _("、").join(ceilings)},
+            _("请减少批复数，或写明超过的理由"),
+        )
+
+
 class AlreadyApproved(Refusal):
     """Somebody approved the budget before."""
 

@@ -14,13 +14,15 @@ from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import navigation, numbers, search
 from abacus.foundation.pages.frame import selected_year
-from abacus.foundation.workflow import figures
+from abacus.foundation.workflow import figures, worklist
+from abacus.pool import following
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
 
 ACTIONS = {
     "project.created": _("项目入库"),
     "project.year_opened": _("开启年度"),
     "budget.posted": _("登记预算"),
+    "budget.changed": _("预算变动"),
     "execution.posted": _("登记执行"),
     "target.submitted": _("绩效目标版本提交"),
     "target.approved": _("绩效目标版本批准"),
@@ -42,6 +44,7 @@ def register() -> None:
     for item in items():
         navigation.register(item)
     figures.register("pool", numbers_for)
+    worklist.register_source("budget-changes", following.cards)
     search.register(search.SearchSource("projects", _("项目"), find_projects, order=10))
     search.register(search.SearchSource("indicators", _("指标"), find_indicators, order=20))
     search.register(search.SearchSource("departments", _("部门"), find_departments, order=30))

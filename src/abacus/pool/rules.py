@@ -3,9 +3,12 @@
 from datetime import date
 
 from abacus.engine import Result, run
+from abacus.engine.rules.budget import NEEDS_NEW_TARGET
 from abacus.engine.rules.execution import EXECUTION_POINTS_BY_RULES
+from abacus.engine.rules.protection import ORDER, PROTECTION_ORDER
 from abacus.pool.models import ProjectYear
 from abacus.pool.packs import resolved
+from abacus.pool.protection import Lines, Protection
 
 
 def execution(project_year: ProjectYear, on: date) -> Result:
@@ -15,3 +18,25 @@ def execution(project_year: ProjectYear, on: date) -> Result:
     """
     facts = {"executed_fen": project_year.executed_fen, "budget_fen": project_year.current_fen}
     return run(EXECUTION_POINTS_BY_RULES, facts, resolved(project_year, on).params())
+
+
+def protection_order(project_year: ProjectYear, lines: Lines, on: date) -> Result:
+    """Whether 三保 lines that go before this project-year are short, by the rules of the day `on`."""
+    facts = {
+        "protection": project_year.project.protection,
+        "national_short_fen": lines.short_fen(Protection.NATIONAL, but=project_year.pk),
+        "local_short_fen": lines.short_fen(Protection.LOCAL, but=project_year.pk),
+    }
+    return run(PROTECTION_ORDER, facts, resolved(project_year, on).params())
+
+
+def protection_clause(project_year: ProjectYear, on: date) -> str:
+    """The document that states the order of 三保."""
+    source = resolved(project_year, on).param(ORDER).source
+    return f"《{source.title}》{source.clause or ''}"
+
+
+def needs_new_target(project_year: ProjectYear, old_fen: int | None, change_fen: int, on: date) -> Result:
+    """Whether a change of the budget is so large that the targets change too; null without an earlier amount."""
+    facts = {"old_fen": old_fen, "change_fen": change_fen}
+    return run(NEEDS_NEW_TARGET, facts, resolved(project_year, on).params())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abacus.pool.views import budget, entries, imports, projects, record
+from abacus.pool.views import budget, changes, entries, imports, projects, record
 
 app_name = "pool"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("projects/budget/", budget.approve, name="budget"),
     path("projects/<int:pk>/", record.project, name="project"),
     path("projects/<int:pk>/money/", entries.money, name="money"),
+    path("projects/<int:pk>/changes/", changes.changes, name="changes"),
     path("projects/<int:pk>/explain/execution/", record.explain_execution, name="explain-execution"),
     path("imports/", imports.imports, name="import"),
     path("imports/template/<slug:kind>/", imports.template, name="import-template"),

@@ -87,6 +87,7 @@ TABLE: dict[str, Page] = {
     "pool:budget": Page(FINANCE),
     "pool:project": Page(BUSINESS, "project_year"),
     "pool:money": Page(BUSINESS, "project_year"),
+    "pool:changes": Page(BUSINESS, "project_year"),
     "pool:explain-execution": Page(BUSINESS, "project_year"),
     "pool:import": Page(KEEPERS),
     "pool:import-template": Page(KEEPERS, "import_kind"),

@@ -1,5 +1,6 @@
 """Projects and policies, their money, targets, actual values and stage outcomes."""
 
+from abacus.pool.models.changes import BudgetChange
 from abacus.pool.models.imports import ImportBatch
 from abacus.pool.models.money import BudgetEntry, ExecutionEntry, FundSource
 from abacus.pool.models.outcomes import StageOutcome, WiderOutcome
@@ -8,6 +9,7 @@ from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, Ta
 
 __all__ = [
     "ActualValue",
+    "BudgetChange",
     "BudgetEntry",
     "ExecutionEntry",
     "FundSource",

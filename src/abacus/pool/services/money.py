@@ -13,8 +13,8 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.money import MAX_FEN
-from abacus.pool.models import BudgetEntry, ExecutionEntry, FundSource, ImportBatch, ProjectYear
-from abacus.pool.refusals import MinusNeedsKind, NegativeBalance, OutOfRange
+from abacus.pool.models import BudgetEntry, ExecutionEntry, FundSource, ImportBatch, Project, ProjectYear
+from abacus.pool.refusals import MinusNeedsKind, NegativeBalance, OutOfRange, ProtectedMinus
 from abacus.pool.services.guards import locked, require_any
 
 BUDGET_MINUS = frozenset({BudgetEntry.Kind.ADJUST, BudgetEntry.Kind.TRANSFER, BudgetEntry.Kind.RECOVER})
@@ -61,13 +61,17 @@ def post_budget(
     """Add a line to the budget, or a request (申报) that is no budget yet.
 
     Raises MinusNeedsKind, NegativeBalance (of the fund source, or of the year's budget
-    against what is executed), YearClosed.
+    against what is executed), ProtectedMinus (a 三保 line loses money without a document and
+    a reason in `note`), YearClosed.
     """
     now = locked(project_year)
     asks = kind == BudgetEntry.Kind.REQUEST
     allowed = (Permission.PROJECT_EDIT,) if asks else ()
     require_any(by, *allowed, Permission.MONEY_POST, path=now.organisation_path, on=on)
     check_amount(amount_fen, kind in BUDGET_MINUS)
+    protected = now.project.protection != Project.Protection.NONE
+    if amount_fen < 0 and protected and not (document_number.strip() and note.strip()):
+        raise ProtectedMinus(now.project.name)
     if not asks:
         check_budget(now, source, amount_fen)
     entry = BudgetEntry.objects.create(

@@ -25,12 +25,15 @@ def record_outcome(
     points_centi: int | None = None,
     grade: str = "",
     amount_fen: int | None = None,
+    achieved_centi: int | None = None,
+    achievable_centi: int | None = None,
     rule_id: str = "",
     rule_hash: str = "",
     detail: dict[str, Any] | None = None,
 ) -> StageOutcome:
     """Record a stage's final result; it takes the place of an earlier one, which stays readable.
 
+    `achieved_centi` of `achievable_centi` says how far the targets were reached, in points.
     Called by the stage inside its own transaction; the stage has checked who may. The
     self-evaluation's grade becomes the project-year's. Raises WrongState when somebody
     recorded another at the same moment.
@@ -48,6 +51,8 @@ def record_outcome(
                 points_centi=points_centi,
                 grade=grade,
                 amount_fen=amount_fen,
+                achieved_centi=achieved_centi,
+                achievable_centi=achievable_centi,
                 final_on=on,
                 supersedes=before,
                 pack_release=pack_release,

@@ -1,4 +1,4 @@
-"""Approving budgets, one or many at once."""
+"""Approving budgets, one or many at once: asked, supported, passed, left by last year's result, approved."""
 
 from typing import Any
 
@@ -13,8 +13,10 @@ from abacus.foundation.pages import numbers
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool import gates, services
+from abacus.pool.basis import Basis, bases
 from abacus.pool.imports.cells import AMOUNT_MESSAGES
-from abacus.pool.models import ProjectYear
+from abacus.pool.models import Project, ProjectYear
+from abacus.pool.protection import Lines, lines_of
 from abacus.pool.services.budget import APPROVABLE
 from abacus.pool.views.access import may_open
 
@@ -31,10 +33,7 @@ def approve(request: Request) -> HttpResponse:
         items = read(request, rows, errors)
         if items and not errors:
             try:
-                made = services.approve_budgets(
-                    items=items, document_number=request.POST.get("document_number", "").strip()[:80],
-                    by=request.user, on=request.day,
-                )  # fmt: skip
+                made = approved(request, items)
             except Refusal as refusal:
                 errors.append(f"{refusal.message}。{refusal.todo}")
             else:
@@ -43,8 +42,26 @@ def approve(request: Request) -> HttpResponse:
                 return redirect("pool:project", pk=items[0][0]) if len(items) == 1 else redirect("pool:projects")
         elif not errors:
             errors.append(_("没有可批复的项目：请填写批复金额，并先通过绩效关口。"))
-    context = {"rows": rows, "errors": errors, "ready": any(row["open"] for row in rows)}
+    context = {
+        "rows": rows,
+        "errors": errors,
+        "ready": any(row["open"] for row in rows),
+        "short": [lines for lines in protected_lines(years) if lines.short],
+    }
     return render(request, "pool/budget.html", context, status=422 if errors else 200)
+
+
+def approved(request: Request, items: list[tuple[int, int]]) -> list[Any]:
+    """Approve what was read."""
+    return services.approve_budgets(
+        items=items,
+        document_number=request.POST.get("document_number", "").strip()[:80],
+        addition=request.POST.get("addition") == "1",
+        reasons={pk: request.POST.get(f"reason-{pk}", "").strip() for pk, _amount in items},
+        standards={pk for pk, _amount in items if request.POST.get(f"standard-{pk}") == "1"},
+        by=request.user,
+        on=request.day,
+    )
 
 
 def chosen(request: Request) -> list[ProjectYear]:
@@ -55,26 +72,38 @@ def chosen(request: Request) -> list[ProjectYear]:
     return list(rows.select_related("project", "organisation", "department").order_by("project__sort_key", "pk"))
 
 
+def protected_lines(years: list[ProjectYear]) -> list[Lines]:
+    """The 三保 lines of every region and year among the chosen."""
+    places = {(year.project.region_code, year.fiscal_year) for year in years}
+    return [lines_of(region, fiscal_year) for region, fiscal_year in sorted(places)]
+
+
 def rows_of(request: Request, years: list[ProjectYear]) -> list[dict[str, Any]]:
     """Each project with its gates, what is in the way, and the amount proposed."""
     found = gates.check_many(years, point="budget", on=request.day)
-    return [row(request, year, found[year.pk]) for year in years]
+    standing = bases(years)
+    return [row(request, year, found[year.pk], standing[year.pk]) for year in years]
 
 
-def row(request: Request, year: ProjectYear, findings: list[gates.GateFinding]) -> dict[str, Any]:
+def row(request: Request, year: ProjectYear, findings: list[gates.GateFinding], basis: Basis) -> dict[str, Any]:
     """One project: open when every gate is and the budget still waits for approval."""
     waits = year.state in APPROVABLE
     allowed = request.access.may(Permission.BUDGET_APPROVE, year.organisation_path)
-    proposed = year.initial_fen if year.initial_fen is not None else year.requested_fen
     typed = request.POST.get(f"amount-{year.pk}")
+    proposed = basis.proposed_fen
     return {
         "it": year,
         "gates": findings,
+        "basis": basis,
         "waits": waits,
         "allowed": allowed,
         "open": waits and allowed and all(one.ok for one in findings),
         "amount": typed if typed is not None else "" if proposed is None else numbers.exact_wan(proposed),
         "fixed": year.initial_fen is not None,
+        "exceeds": basis.exceeded(year.initial_fen) if year.initial_fen is not None else [],
+        "reason": request.POST.get(f"reason-{year.pk}", ""),
+        "protected": year.project.protection != Project.Protection.NONE,
+        "standard": request.POST.get(f"standard-{year.pk}") == "1",
         "error": "",
     }
 

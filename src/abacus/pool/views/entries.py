@@ -14,7 +14,7 @@ from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool import services
 from abacus.pool.forms import EntryForm, ProjectForm
-from abacus.pool.models import ProjectYear
+from abacus.pool.models import BudgetEntry, ProjectYear
 from abacus.pool.views.access import may_open, project_year_or_404
 
 
@@ -71,7 +71,19 @@ def money(request: Request, pk: int) -> HttpResponse:
 
 
 def post(request: Request, year: ProjectYear, given: dict[str, Any]) -> None:
-    """One line of budget or spending."""
+    """One line of budget or spending; a change of the budget goes the way of changes, with its gates."""
     what, _colon, kind = given.pop("kind").partition(":")
+    if what == "budget" and kind in {BudgetEntry.Kind.ADJUST, BudgetEntry.Kind.TRANSFER}:
+        services.adjust_budget(
+            project_year_id=year.pk,
+            amount_fen=given["amount_fen"],
+            reason=given["note"],
+            document_number=given["document_number"],
+            source=given["source"],
+            transfer=kind == BudgetEntry.Kind.TRANSFER,
+            by=request.user,
+            on=request.day,
+        )
+        return
     door = services.post_budget if what == "budget" else services.post_execution
     door(project_year=year, kind=kind, by=request.user, on=request.day, **given)
