@@ -136,6 +136,16 @@ class Computed:
         """Whether the unit must say why the money was not spent."""
         return bool(self.execution_reason.value)
 
+    @property
+    def achieved(self) -> dict[str, int | None]:
+        """Points of the indicators out of their weights, execution left out; nothing while one has no points."""
+        lines = [one for one in self.lines if one.read.applicable]
+        points = [one.points.value for one in lines]
+        if not lines or None in points:
+            return {"achieved_centi": None, "achievable_centi": None}
+        weights = sum(one.read.line.weight_centi for one in lines)
+        return {"achieved_centi": max(0, sum(points)), "achievable_centi": weights}
+
     def summary(self) -> dict[str, Any]:
         """The points alone, as a draft keeps them: its steps are worked out anew when somebody asks."""
         execution = self.project.execution

@@ -41,9 +41,15 @@ class Outcome(models.Model):
 
 
 class StageOutcome(Outcome):
-    """The final result of one stage of a project-year; superseded by another, never edited."""
+    """The final result of one stage of a project-year; superseded by another, never edited.
+
+    `achieved_centi` of `achievable_centi` points is how far the targets were reached, money left
+    out; null where the stage does not say.
+    """
 
     project_year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="outcomes")
+    achieved_centi = models.PositiveIntegerField(null=True)
+    achievable_centi = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["project_year", "pk"]

@@ -160,11 +160,11 @@ def _take(one: Published, region: Organisation, batch: ImportBatch, by: User, on
         by=by,
         on=on,
     )
-    _settle(evaluation, by, on)
+    _settle(evaluation, examined.computed.achieved, by, on)
     return year
 
 
-def _settle(evaluation: SelfEvaluation, by: User, on: date) -> None:
+def _settle(evaluation: SelfEvaluation, achieved: dict[str, int | None], by: User, on: date) -> None:
     """Record the result; what is published is final."""
     year = evaluation.project_year
     pool.record_outcome(
@@ -173,6 +173,7 @@ def _settle(evaluation: SelfEvaluation, by: User, on: date) -> None:
         outcome="published",
         points_centi=evaluation.computed_total_centi,
         grade=evaluation.grade,
+        **achieved,
         pack_release=evaluation.pack_release,
         rule_id=evaluation.result["graded"]["rule"]["id"],
         rule_hash=evaluation.result["graded"]["rule"]["hash"],
