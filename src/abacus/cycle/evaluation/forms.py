@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -63,11 +62,3 @@ def content_from(post: QueryDict) -> Content:
     stored["goals"] = post.getlist("goal")
     stored["entries"] = [{**{column: row[column] for column in COLUMNS}, "line_id": row["id"]} for row in rows]
     return from_json(stored)
-
-
-def version_from(post: QueryDict) -> int:
-    """The version the page was opened with. Raises BadRequest."""
-    given = post.get("version", "")
-    if not given.isdecimal():
-        raise BadRequest("version")
-    return int(given)

@@ -1,6 +1,6 @@
 """A self-evaluation as pages show it: money by source, points beside the unit's own, changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from abacus.cycle.evaluation import services, words
-from abacus.cycle.evaluation.changes import Change, compare
+from abacus.cycle.evaluation.changes import Change
 from abacus.cycle.evaluation.checks import FIELDS
-from abacus.cycle.evaluation.content import Content, from_json
+from abacus.cycle.evaluation.content import Content
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.rules import LineResult
 from abacus.foundation.pages.spoken import spoken
@@ -63,10 +63,7 @@ class Live:
     def parts(self) -> dict[str, str]:
         """The page's parts by element id."""
         context = {"live": self, "year": self.evaluation.project_year}
-        return {
-            "computed": render_to_string("evaluation/_computed.html", context),
-            "ready": render_to_string("evaluation/_ready.html", context),
-        }
+        return {"computed": render_to_string("evaluation/_computed.html", context)}
 
 
 @dataclass(frozen=True)
@@ -161,7 +158,7 @@ class ShownChange:
     new: str
 
 
-def shown_changes(changes: tuple[Change, ...], names: Mapping[str, str]) -> list[ShownChange]:
+def shown_changes(changes: Sequence[Change], names: Mapping[str, str]) -> list[ShownChange]:
     """Every difference with its place in words; `names` are the indicators' by line id."""
     return [ShownChange(one.key, place_of(one, names), one.old, one.new) for one in changes]
 
@@ -179,23 +176,10 @@ def names_of(evaluation: SelfEvaluation) -> dict[str, str]:
     return {str(line.line_id): line.name for line in evaluation.target_version.lines.all()}
 
 
-def page(evaluation: SelfEvaluation) -> dict[str, Any]:
-    """What every page of a table shows, with what changed since the last return."""
-    content = from_json(evaluation.content)
-    before = from_json(evaluation.previous) if evaluation.previous else None
-    changes = compare(before, content) if before else ()
+def page(evaluation: SelfEvaluation, content: Content) -> dict[str, Any]:
+    """What every page of a table shows of money and goals."""
     goals = [
         {"no": goal.get("no", at + 1), "text": goal.get("text", ""), "actual": content.goal(at)}
         for at, goal in enumerate(evaluation.target_version.goals)
     ]
-    return {
-        "evaluation": evaluation,
-        "year": evaluation.project_year,
-        "content": content,
-        "live": live(evaluation, content),
-        "funds": fund_rows(evaluation.project_year),
-        "goals": goals,
-        "changes": shown_changes(changes, names_of(evaluation)),
-        "changed": {change.key: change.old for change in changes},
-        "compared": before is not None,
-    }
+    return {"funds": fund_rows(evaluation.project_year), "goals": goals}

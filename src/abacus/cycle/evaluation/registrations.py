@@ -25,9 +25,6 @@ from abacus.pool.models import ImportBatch, ProjectYear
 
 ACTIONS = {
     "evaluation.begun": _("开始自评"),
-    "evaluation.saved": _("保存自评表"),
-    "evaluation.rival_kept": _("留存未存上的自评表"),
-    "evaluation.submitted": _("提交自评表"),
     "published.read": _("读取已公布自评表"),
     "published.taken": _("导入已公布自评表"),
 }
@@ -47,21 +44,15 @@ UNFINISHED = unfinished.Kind(
 
 def register() -> None:
     """Called once, when the app is ready."""
-    name_actions(ACTIONS)
+    name_actions(ACTIONS | services.SELF_EVALUATION.actions())
     figures.register("evaluation", numbers_for)
     worklist.register_source("evaluation", lambda access: unfinished.cards(UNFINISHED, access))
-    subjects.register(
-        services.KIND,
-        subjects.Subject(
-            url=address,
-            review_url=lambda task: reverse("evaluation:review", args=[task.pk]),
-            edit_url=address,
-            what=_("单位自评表"),
-            on_approved=services.on_approved,
-            on_returned=services.on_returned,
-            on_withdrawn=services.on_withdrawn,
-        ),
+    review = services.SELF_EVALUATION.subject(
+        url=address,
+        review_url=lambda task: reverse("evaluation:review", args=[task.pk]),
+        what=_("单位自评表"),
     )
+    subjects.register(services.KIND, review)
     for item in items():
         navigation.register(item)
     addresses.register(ImportBatch.Kind.FORMS, lambda batch: reverse("evaluation:import-batch", args=[batch.pk]))

@@ -244,11 +244,11 @@ class SheetPages:
     def saved_from(self, request: Request, sheet: Any) -> Any:
         """Save what was posted; what comes second is kept beside. Raises Refusal."""
         content, version = self.content_from(request.POST, sheet), version_from(request.POST)
-        who: dict[str, Any] = {"sheet_id": sheet.pk, "content": content, "by": request.user, "on": request.day}
+        typed: dict[str, Any] = {"sheet_id": sheet.pk, "content": content, "on": request.day}
         try:
-            return services.save(self.kind, version=version, **who)
+            return services.save(self.kind, version=version, by=request.user, **typed)
         except Stale:
-            services.keep_rival(self.kind, **who)
+            services.keep_rival(self.kind, by=request.user, **typed)
             raise
 
     def not_saved(self, request: Request, sheet: Any, refusal: Refusal) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from abacus.cycle.evaluation.services.common import KIND, Examined, examine
 from abacus.cycle.evaluation.services.drafts import BEGINS_FROM, keep_rival, save, settle_rival, start
+from abacus.cycle.evaluation.services.kind import SELF_EVALUATION
 from abacus.cycle.evaluation.services.published import (
     confirm_published,
     open_published,
@@ -9,24 +10,16 @@ from abacus.cycle.evaluation.services.published import (
     sample_region,
     taken_before,
 )
-from abacus.cycle.evaluation.services.review import (
-    on_approved,
-    on_returned,
-    on_withdrawn,
-    submit,
-    withdraw,
-)
+from abacus.cycle.evaluation.services.review import submit, withdraw
 
 __all__ = [
     "BEGINS_FROM",
     "KIND",
+    "SELF_EVALUATION",
     "Examined",
     "confirm_published",
     "examine",
     "keep_rival",
-    "on_approved",
-    "on_returned",
-    "on_withdrawn",
     "open_published",
     "published_region",
     "sample_region",

@@ -13,7 +13,7 @@ from abacus.cycle.evaluation import rules as rule_book
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.published import Money, Published
 from abacus.cycle.evaluation.services.common import State, examine
-from abacus.cycle.evaluation.services.drafts import keep
+from abacus.cycle.evaluation.services.kind import keep
 from abacus.foundation.accounts.access import access_of, require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
