@@ -78,7 +78,8 @@ def changed_row(form: Content, name: str, /, **cells: str) -> Content:
 def project(
     county: County, day: date, name: str = "农村污水治理站运维", year: int = 2022, **flags: object
 ) -> ProjectYear:
-    """A project of the county's unit."""
+    """A project of the county's unit, a continuing one unless it says otherwise: new ones wait for their evaluation."""
+    flags.setdefault("nature", ProjectYear.Nature.CONTINUING)
     return pool.create_project(
         code=f"{county.unit.region_code}{year % 100:02d}0000{next(_numbers):09d}", name=name, organisation=county.unit,
         fiscal_year=year, by=county.people[Role.UNIT_CLERK], on=day, **flags,

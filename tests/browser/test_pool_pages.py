@@ -32,6 +32,7 @@ def county(db):
             name=name,
             organisation=made.unit,
             fiscal_year=2022,
+            nature="continuing",
             by=finance,
             on=DAY,
         )

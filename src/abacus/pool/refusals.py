@@ -28,6 +28,18 @@ class CodeTaken(Refusal):
         )
 
 
+class NotInPool(Refusal):
+    """What is before the pool's door has no targets and no budget yet."""
+
+    status = 409
+
+    def __init__(self, name: str, state: str) -> None:
+        super().__init__(
+            _("“%(name)s”还没有入库（%(state)s），不能填报绩效目标") % {"name": name, "state": state},
+            _("请先做事前绩效评估；评估通过、意见落实后自动入库"),
+        )
+
+
 class YearOpen(Refusal):
     """The project already has that year."""
 

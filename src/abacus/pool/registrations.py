@@ -21,6 +21,8 @@ from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
 ACTIONS = {
     "project.created": _("项目入库"),
     "project.year_opened": _("开启年度"),
+    "project.admitted": _("准予入库"),
+    "project.declined": _("不予入库"),
     "budget.posted": _("登记预算"),
     "budget.changed": _("预算变动"),
     "execution.posted": _("登记执行"),

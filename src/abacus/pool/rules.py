@@ -1,12 +1,15 @@
 """Which day and which parameters the pool's own numbers are computed by; the pool's only caller of the engine."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from abacus.engine import Result, run
+from abacus.engine.rules import RULES
 from abacus.engine.rules.budget import NEEDS_NEW_TARGET
 from abacus.engine.rules.execution import EXECUTION_POINTS_BY_RULES
 from abacus.engine.rules.protection import ORDER, PROTECTION_ORDER
-from abacus.pool.models import ProjectYear
+from abacus.pool.models import Policy, Project, ProjectYear
 from abacus.pool.packs import resolved
 from abacus.pool.protection import Lines, Protection
 
@@ -34,6 +37,24 @@ def protection_clause(project_year: ProjectYear, on: date) -> str:
     """The document that states the order of 三保."""
     source = resolved(project_year, on).param(ORDER).source
     return f"《{source.title}》{source.clause or ''}"
+
+
+def facts_at_entry(project: Project, fiscal_year: int, nature: str, policy: Policy | None = None) -> dict[str, Any]:
+    """What is known of a project-year when a gate asks whether it is concerned; `policy` is the project's."""
+    begins = policy is not None and policy.starts_on is not None and policy.starts_on.year == fiscal_year
+    renews = policy is not None and policy.succeeds_id is not None
+    return {
+        "new": nature == ProjectYear.Nature.NEW,
+        "new_policy": begins and not renews,
+        "renewed_policy": begins and renews,
+        "major": project.major,
+        "protected": project.protection != Project.Protection.NONE,
+    }
+
+
+def concerned(rule: str, facts: Mapping[str, Any], params: Mapping[str, Any]) -> Result:
+    """Whether a gate with this rule is asked of what the facts describe."""
+    return run(RULES[rule], facts, params)
 
 
 def needs_new_target(project_year: ProjectYear, old_fen: int | None, change_fen: int, on: date) -> Result:

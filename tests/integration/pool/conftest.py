@@ -53,6 +53,7 @@ def make_project(county, day: date):
 
     def make(name: str = "校舍维修", unit=None, by=None, fiscal_year: int = 2022, **flags) -> ProjectYear:
         unit = unit or county.unit
+        flags.setdefault("nature", ProjectYear.Nature.CONTINUING)
         return services.create_project(
             code=flags.pop("code", None) or code(unit.region_code),
             name=name,

@@ -6,6 +6,7 @@ from abacus.engine.rules import (
     checking,
     deviation,
     disclosure,
+    exante,
     execution,
     grades,
     indicators,
@@ -21,6 +22,7 @@ RULES: dict[str, Rule] = {
     for module in (
         checking,
         disclosure,
+        exante,
         indicators,
         execution,
         totals,

@@ -13,11 +13,13 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
 from abacus.foundation.organisations.scope import Scope
+from abacus.pool import gates, rules
 from abacus.pool.codes import is_secret, region_of
 from abacus.pool.imports.plans import Plan, Setting, Total, repeats
 from abacus.pool.imports.rows import Row, Table
 from abacus.pool.models import BudgetEntry, Project, ProjectYear
 from abacus.pool.models.projects import project_code
+from abacus.rules import library
 
 FLAGS = ("category", "protection", "book", "special_fund", "bond", "capital_works", "function_code")
 
@@ -163,8 +165,20 @@ def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
     projects = {draft.row.number: new_project(draft, setting.year) for draft in drafts if draft.project is None}
     yield list(projects.values())
     years = [(draft, new_year(draft, projects.get(draft.row.number), bodies, setting)) for draft in drafts]
+    enter(years, projects, setting)
     yield [year for _draft, year in years]
     yield [request(year, draft.row, setting) for draft, year in years if "requested" in draft.row.values]
+
+
+def enter(years: list[tuple[Draft, ProjectYear]], made: dict[int, Project], setting: Setting) -> None:
+    """Say of each year whether it begins in the pool or before it. One query for the projects known before."""
+    kept = Project.objects.select_related("policy").in_bulk([draft.project for draft, _year in years if draft.project])
+    for draft, year in years:
+        project = made.get(draft.row.number) or kept[draft.project]
+        policy = project.policy if project.policy_id else None
+        facts = rules.facts_at_entry(project, year.fiscal_year, year.nature, policy)
+        found = library().resolve(region=draft.unit.region_code, on=setting.on, fiscal_year=year.fiscal_year)
+        year.state = gates.entry_state(found, facts)
 
 
 def new_project(draft: Draft, year: int) -> Project:

@@ -60,7 +60,8 @@ def entries_after(batch: ImportBatch, years: QuerySet[ProjectYear]) -> list[Any]
 
 def project_words(years: QuerySet[ProjectYear]) -> list[str]:
     """What has been begun with imported projects."""
-    moved = years.exclude(state=ProjectYear.State.POOLED).select_related("project")[:SHOWN]
+    untouched = (ProjectYear.State.POOLED, ProjectYear.State.PROPOSED)
+    moved = years.exclude(state__in=untouched).select_related("project")[:SHOWN]
     found = [
         _("“%(name)s”已进入“%(state)s”") % {"name": one.project.name, "state": one.get_state_display()} for one in moved
     ]
@@ -69,9 +70,22 @@ def project_words(years: QuerySet[ProjectYear]) -> list[str]:
     found += [
         _("“%(name)s”已有绩效目标") % {"name": one.project.name} for one in sets.select_related("project")[:SHOWN]
     ]
+    found += stage_words(years)
     actuals = ActualValue.objects.filter(project_year__in=years).select_related("project_year__project")[:SHOWN]
     found += [_("“%(name)s”已有实际完成值") % {"name": one.project_year.project.name} for one in actuals]
     return found
+
+
+def stage_words(years: QuerySet[ProjectYear]) -> list[str]:
+    """What stages above the pool keep about imported projects; the pool asks their tables without knowing them."""
+    found: set[Any] = set()
+    for relation in ProjectYear._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.app_label != ProjectYear._meta.app_label:
+            name = relation.field.name
+            found.update(model._default_manager.filter(**{f"{name}__in": years}).values_list(name)[:SHOWN])
+    begun = years.filter(pk__in=[pk for (pk,) in found]).select_related("project")[:SHOWN]
+    return [_("“%(name)s”已有后续环节的记录") % {"name": one.project.name} for one in begun]
 
 
 def outcome_words(outcome: StageOutcome) -> str:

@@ -3,6 +3,7 @@
 from abacus.pool.services.actuals import ActualInput, latest_actuals, record_actuals
 from abacus.pool.services.budget import approve_budget, approve_budgets
 from abacus.pool.services.changes import adjust_budget
+from abacus.pool.services.entry import admit, decline, require_pooled
 from abacus.pool.services.imports import choose, confirm, discard, open_batch, withdraw
 from abacus.pool.services.money import Balance, Sums, balances, executed_to, post_budget, post_execution, sums
 from abacus.pool.services.outcomes import current_outcome, record_outcome, record_wider_outcome
@@ -26,6 +27,7 @@ __all__ = [
     "OutcomeInput",
     "Sums",
     "adjust_budget",
+    "admit",
     "approve_budget",
     "approve_budgets",
     "approve_target_version",
@@ -35,6 +37,7 @@ __all__ = [
     "create_project",
     "current_outcome",
     "current_target_version",
+    "decline",
     "diff",
     "discard",
     "executed_to",
@@ -48,6 +51,7 @@ __all__ = [
     "record_outcome",
     "record_outcomes",
     "record_wider_outcome",
+    "require_pooled",
     "return_target_version",
     "set_state",
     "sums",

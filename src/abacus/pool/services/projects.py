@@ -14,9 +14,11 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
 from abacus.foundation.refusals import Refusal
+from abacus.pool import gates
 from abacus.pool.codes import is_secret, region_of
 from abacus.pool.models import ImportBatch, Project, ProjectYear
 from abacus.pool.models.projects import project_code
+from abacus.pool.packs import resolved
 from abacus.pool.refusals import CodeTaken, SecretProject, WrongState, YearOpen
 from abacus.pool.services.guards import require_any
 
@@ -37,7 +39,7 @@ def create_project(
     batch: ImportBatch | None = None,
     **flags: Any,
 ) -> ProjectYear:
-    """Take a project into the pool with its first year.
+    """Take a project into the pool with its first year; before it (待入库) while a gate at pool entry is shut.
 
     `flags` are the project's own: category, protection, book, special_fund, bond,
     capital_works, function_code, policy, ends_year. Raises SecretProject, CodeTaken,
@@ -58,6 +60,7 @@ def create_project(
     except IntegrityError as error:
         raise CodeTaken(code, name) from error
     year = new_year(project, fiscal_year, organisation, nature, batch)
+    year.state = gates.entry_state(resolved(year, on), gates.facts_of(year))
     year.save(force_insert=True)
     audit.record(
         by=by,
@@ -112,6 +115,7 @@ def open_year(
     try:
         with transaction.atomic():
             year = new_year(project, fiscal_year, organisation, nature, batch)
+            year.state = gates.entry_state(resolved(year, on), gates.facts_of(year))
             year.save(force_insert=True)
     except IntegrityError as error:
         raise YearOpen(project.name, fiscal_year) from error

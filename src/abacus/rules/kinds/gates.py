@@ -22,6 +22,8 @@ def _settings(fields: Fields) -> dict[str, Any]:
         written["outcomes"] = fields.texts("outcomes")
     if fields.has("pass_line"):
         written["pass_line"] = fields.id("pass_line")
+    if fields.has("when"):
+        written["when"] = fields.id("when")
     if fields.has("message"):
         written["message"] = fields.text("message")
     return written

@@ -81,7 +81,8 @@ class Gate(Stated):
     """What must have come out of a stage before a project passes a point.
 
     `type` is `score` (points at or above the parameter `pass_line`) or `outcome` (one of `outcomes`).
-    Both ask for an outcome of the stage among `outcomes`.
+    Both ask for an outcome of the stage among `outcomes`. `when` is the engine's rule that says
+    whether it is asked of a project at all (None: of every one).
     """
 
     point: str
@@ -90,6 +91,7 @@ class Gate(Stated):
     outcomes: tuple[str, ...]
     pass_line: str | None
     message: str
+    when: str | None = None
 
 
 @dataclass(frozen=True)

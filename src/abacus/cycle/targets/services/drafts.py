@@ -38,6 +38,7 @@ def start(*, project_year_id: int, by: User, on: date) -> Declaration:
     if begun is not None:
         return begun
     require(by, Permission.TARGET_DECLARE, path=project_year.organisation_path, on=on)
+    pool.require_pooled(project_year)
     require_open(Stage.TARGETS, project_year.fiscal_year, project_year.organisation, on)
     declaration, made = Declaration.objects.get_or_create(
         project_year=project_year,
