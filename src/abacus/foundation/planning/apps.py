@@ -8,4 +8,7 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        """Put plans into the frame."""
+        """Put plans into frame, worklist and calendar."""
+        from abacus.foundation.planning.registrations import register
+
+        register()

@@ -1,12 +1,14 @@
 """The year as a table of half months, with the windows drawn into it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from abacus.foundation.accounts.access import Access
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.schedule.models import Stage, Window
 from abacus.foundation.schedule.services import above
@@ -41,6 +43,30 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A day on which something is due beside the windows, e.g. a task of a work plan."""
+
+    day: date
+    label: str
+    url: str = ""
+
+
+Marks = Callable[[Access, int], Iterable[Mark]]
+_marks: list[Marks] = []
+
+
+def register_marks(source: Marks) -> None:
+    """Add days to calendars, from an `AppConfig.ready`; the source gets the access and the calendar year."""
+    if source not in _marks:
+        _marks.append(source)
+
+
+def marks(access: Access, year: int) -> list[Mark]:
+    """All days that sources add for this person in a calendar year, in order."""
+    return sorted((mark for source in _marks for mark in source(access, year)), key=lambda mark: mark.day)
+
+
+@dataclass(frozen=True)
 class Calendar:
     """A calendar year for an organisation on a day."""
 
@@ -64,8 +90,8 @@ def windows_of(organisation: Organisation, year: int) -> list[Window]:
     return sorted(counting.values(), key=lambda one: (one.fiscal_year, one.opens_on, one.closes_on))
 
 
-def calendar_of(windows: Iterable[Window], year: int, on: date) -> Calendar:
-    """The table of `year` as seen on the day `on`."""
+def calendar_of(windows: Iterable[Window], year: int, on: date, marked: Sequence[Mark] = ()) -> Calendar:
+    """The table of `year` as seen on the day `on`; marked days stand in a row of their own."""
     windows = list(windows)
     lines: list[tuple[int, list[Window]]] = []
     for window in windows:
@@ -76,8 +102,11 @@ def calendar_of(windows: Iterable[Window], year: int, on: date) -> Calendar:
         else:
             found.append(window)
     rows = tuple(Row(_("%(year)s 年度") % {"year": fiscal_year}, _cells(own, year, on)) for fiscal_year, own in lines)
-    coming = sorted((one for one in windows if one.closes_on >= on), key=lambda one: one.closes_on)
-    deadlines = tuple(Deadline(one.closes_on, _("%(what)s截止") % {"what": named(one)}) for one in coming[:6])
+    if marked:
+        rows += (Row(_("任务时限"), _marked_cells(marked, year, on)),)
+    coming = [Deadline(one.closes_on, _("%(what)s截止") % {"what": named(one)}) for one in windows]
+    coming += [Deadline(one.day, one.label) for one in marked]
+    deadlines = tuple(sorted((one for one in coming if one.day >= on), key=lambda one: one.day)[:8])
     running = sum(one.opens_on <= on <= one.closes_on for one in windows)
     return Calendar(year, rows, deadlines, running, on.month if on.year == year else 0)
 
@@ -109,6 +138,25 @@ def _cells(own: list[Window], year: int, on: date) -> tuple[Cell, ...]:
         cells.append(Cell(last - first + 1, _tone(window, on), str(Stage(window.stage).label), title))
         at = last + 1
     cells.extend(_blank(number, today) for number in range(at, HALVES))
+    return tuple(cells)
+
+
+def _marked_cells(marked: Sequence[Mark], year: int, on: date) -> tuple[Cell, ...]:
+    """A cell for each half month, with how many marked days lie in it."""
+    today = half(on, year) if on.year == year else None
+    found: dict[int, list[Mark]] = {}
+    for mark in marked:
+        found.setdefault(half(mark.day, year), []).append(mark)
+    cells = []
+    for number in range(HALVES):
+        own = found.get(number, [])
+        if not own:
+            cells.append(_blank(number, today))
+            continue
+        label = ngettext("%(count)s 项", "%(count)s 项", len(own)) % {"count": len(own)}
+        title = "\n".join(f"{mark.day} {mark.label}" for mark in own)
+        css = "on" if today is not None and number == today else "next"
+        cells.append(Cell(1, css, label, title))
     return tuple(cells)
 
 

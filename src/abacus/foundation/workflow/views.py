@@ -14,11 +14,12 @@ from django.views import View
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations.formpages import FormPage, offer
-from abacus.foundation.schedule.calendar import calendar_of, for_template, windows_of
+from abacus.foundation.schedule.calendar import calendar_of, for_template, marks, windows_of
 from abacus.foundation.workflow import services
 from abacus.foundation.workflow.actors import of_role, people_for, visible_submissions
 from abacus.foundation.workflow.figures import figures
 from abacus.foundation.workflow.models import Task
+from abacus.foundation.workflow.panels import panels
 from abacus.foundation.workflow.subjects import subject
 from abacus.foundation.workflow.worklist import WorkItem, worklist
 
@@ -64,8 +65,9 @@ def workbench(request: Request) -> HttpResponse:
         "lanes": lanes,
         "years": _("、").join(str(year) for year in work.years),
         "figures": figures(request),
+        "panels": panels(request),
         "business": bool(access.scope.roots),
-        **for_template(calendar_of(windows, day.year, day)),
+        **for_template(calendar_of(windows, day.year, day, marks(access, day.year))),
     }
     return render(request, "workflow/workbench.html", shown)
 

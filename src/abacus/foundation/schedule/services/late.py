@@ -60,7 +60,7 @@ def ask_late(
 def decide_late(
     *, late_id: int, grant: bool, by: User, on: date, until: date | None = None, answer: str = ""
 ) -> LateFiling:
-    """Grant until a day (as asked where none is named), or decline with a reason. Raises Refusal when it is answered."""
+    """Grant until a day (as asked where none is named), or decline with a reason; refused once it is answered."""
     asked = _waiting(late_id)
     path = asked.organisation_path
     require(by, Permission.WINDOWS_MANAGE, path=path, on=on)

@@ -1,10 +1,11 @@
 """The calendar page: windows of a year, special days."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,9 +19,10 @@ from abacus.foundation.organisations.formpages import DayInput, FormPage, offer
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.schedule import services
-from abacus.foundation.schedule.calendar import calendar_of, for_template, named, windows_of
-from abacus.foundation.schedule.models import DayOverride, Stage, Window
-from abacus.foundation.schedule.workdays import KNOWN_YEARS
+from abacus.foundation.schedule.calendar import calendar_of, for_template, marks, named, windows_of
+from abacus.foundation.schedule.models import DayOverride, LateFiling, Stage, Window
+from abacus.foundation.schedule.services.late import ASKS
+from abacus.foundation.schedule.workdays import KNOWN_YEARS, workdays_between
 
 
 def manageable(request: Request) -> QuerySet[Organisation]:
@@ -43,18 +45,32 @@ def calendar(request: Request) -> HttpResponse:
     windows = windows_of(own, day.year) if own else []
     may_manage = request.access.has(Permission.WINDOWS_MANAGE)
     exceptions = Window.objects.none()
+    late = LateFiling.objects.visible_to(request.user, day).select_related("organisation")
     if may_manage:
         scope = request.access.scope_of(Permission.WINDOWS_MANAGE)
         exceptions = Window.objects.filter(scope.filter("organisation__path"), fiscal_year=selected_year(request))
     shown = {
-        **for_template(calendar_of(windows, day.year, day)),
-        "windows": [(named(one), one) for one in windows],
+        **for_template(calendar_of(windows, day.year, day, marks(request.access, day.year))),
+        "windows": [(named(one), one, standing(one, day)) for one in windows],
+        "late": late.filter(Q(state=LateFiling.State.ASKED) | Q(until__gte=day, state=LateFiling.State.GRANTED))[:20],
+        "may_ask": request.access.has(ASKS),
+        "own": own,
         "all_windows": exceptions.select_related("organisation"),
         "overrides": DayOverride.objects.filter(organisation__path__in=services.above(own.path)) if own else (),
         "may_manage": may_manage,
         "published_until": max(KNOWN_YEARS),
     }
     return render(request, "schedule/calendar.html", shown)
+
+
+def standing(window: Window, day: date) -> tuple[str, str]:
+    """How a window stands on a day, in words with a tone: 还有 5 个工作日截止."""
+    if day < window.opens_on:
+        return _("尚未开始"), ""
+    if day > window.closes_on:
+        return _("已截止"), "a"
+    left = workdays_between(day, window.closes_on)
+    return _("进行中，还有 %(days)s 个工作日") % {"days": left}, "n"
 
 
 class WindowForm(forms.Form):

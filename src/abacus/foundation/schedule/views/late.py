@@ -44,8 +44,8 @@ LATES = Listing(
     filters=LateFilter,
     by_year=True,
     columns=(
-        Column("organisation", gettext_lazy("单位"), value="organisation.name", sort="organisation__sort_key", fixed=True,
-               url=lambda one: reverse("schedule:late", args=[one.pk])),
+        Column("organisation", gettext_lazy("单位"), value="organisation.name", sort="organisation__sort_key",
+               fixed=True, url=lambda one: reverse("schedule:late", args=[one.pk])),
         Column("stage", gettext_lazy("环节"), value=lambda one: one.named, sort="stage"),
         Column("until", gettext_lazy("延期至"), kind="day", sort="until"),
         Column("reason", gettext_lazy("理由")),
