@@ -67,6 +67,9 @@ class SheetPages:
     page_name: ClassVar[str] = ""
     """The address that shows the form, by the form's id; override `page_of` where it goes by something else."""
 
+    changes_hint: ClassVar[Any] = ""
+    """How changes are marked in the sheet under review, where they are."""
+
     fields: ClassVar[str] = "sheets/_nothing.html"
     reading: ClassVar[str] = "sheets/_nothing.html"
     rail: ClassVar[str] = "sheets/_nothing.html"
@@ -107,6 +110,10 @@ class SheetPages:
 
     def context(self, request: Request, sheet: Any, content: Any, editable: bool) -> dict[str, Any]:
         """What the sheet's templates need beside `sheet`, `content`, `live` and `grids` (bound, by table)."""
+        return {}
+
+    def marked(self, sheet: Any, content: Any, changes: Sequence[Any]) -> dict[str, Any]:
+        """What the sheet to read needs to mark `changes` since the last return, as the kind compares them."""
         return {}
 
     def reviewed(self, request: Request, task: Task, sheet: Any) -> dict[str, Any]:
@@ -202,6 +209,7 @@ class SheetPages:
             "changed": {change.key: change.old for change in changes},
             "compared": before is not None,
             **self.context(request, sheet, content, editable),
+            **({} if editable else self.marked(sheet, content, changes)),
         }
 
     def about(self, sheet: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -66,11 +65,3 @@ def content_from(post: QueryDict, rules: Rules) -> Content:
     stored["goals"] = post.getlist("goal") or [""]
     stored["rows"] = [{**row, "line_id": row["id"]} for row in rows]
     return from_json(stored)
-
-
-def version_from(post: QueryDict) -> int:
-    """The version the page was opened with. Raises BadRequest."""
-    given = post.get("version", "")
-    if not given.isdecimal():
-        raise BadRequest("version")
-    return int(given)

@@ -1,6 +1,6 @@
 """A declaration as pages show it: the rail, the sums, the rows with their changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from abacus.cycle import cells
 from abacus.cycle.findings import Findings
 from abacus.cycle.targets import services, words
-from abacus.cycle.targets.changes import EXTERNALITY, WHOLE, Change, compare
+from abacus.cycle.targets.changes import EXTERNALITY, WHOLE, Change
 from abacus.cycle.targets.checks.base import FIELDS
 from abacus.cycle.targets.checks.weights import LevelSum, level_sums, total_centi
-from abacus.cycle.targets.content import COLUMNS, Content, Row, from_json
+from abacus.cycle.targets.content import COLUMNS, Content, Row
 from abacus.cycle.targets.models import Declaration
 from abacus.cycle.targets.rules import Rules, rules_for
 from abacus.rules import Taxonomy
@@ -49,10 +49,7 @@ class Live:
 
     def parts(self) -> dict[str, str]:
         """The page's parts by element id."""
-        return {
-            "wsum": render_to_string("targets/_sums.html", {"live": self}),
-            "ready": render_to_string("targets/_ready.html", {"live": self}),
-        }
+        return {"wsum": render_to_string("targets/_sums.html", {"live": self})}
 
 
 def live(declaration: Declaration, content: Content, on: date) -> Live:
@@ -119,7 +116,7 @@ class ShownRow:
 SHOWN = ("level2", "name", "operator", "value", "unit", "weight", "standard", "evidence")
 
 
-def shown_rows(content: Content, changes: tuple[Change, ...], taxonomy: Taxonomy) -> list[ShownRow]:
+def shown_rows(content: Content, changes: Sequence[Change], taxonomy: Taxonomy) -> list[ShownRow]:
     """The rows of the form, removed ones last, each cell with its old text."""
     by_line: dict[str, dict[str, Change]] = {}
     for change in changes:
@@ -180,7 +177,7 @@ class ShownChange:
     new: str | None
 
 
-def shown_changes(changes: tuple[Change, ...]) -> list[ShownChange]:
+def shown_changes(changes: Sequence[Change]) -> list[ShownChange]:
     """Every difference with its place in words."""
     return [ShownChange(one.key, place_of(one), said(one, one.old), said(one, one.new)) for one in changes]
 
@@ -203,21 +200,12 @@ def place_of(change: Change) -> str:
     return FIELDS[change.column]()
 
 
-def under_review(declaration: Declaration, on: date) -> dict[str, Any]:
-    """What a page needs to show the form as handed in, with what changed since the last return."""
-    content = from_json(declaration.content)
-    before = from_json(declaration.previous) if declaration.previous else None
-    changes = compare(before, content) if before else ()
-    now = live(declaration, content, on)
+def marked(content: Content, changes: Sequence[Change], taxonomy: Taxonomy) -> dict[str, Any]:
+    """What a page needs to show the form to read, with what changed since the last return."""
     old = {change.key: change.old or "" for change in changes if not change.line_id}
-    removed = [one for one in shown_changes(changes) if one.new is None]
     return {
-        "content": content,
-        "live": now,
-        "rows": shown_rows(content, changes, now.rules.taxonomy),
-        "changes": shown_changes(changes),
-        "removed": removed,
-        "compared": before is not None,
+        "rows": shown_rows(content, changes, taxonomy),
+        "removed": [one for one in shown_changes(changes) if one.new is None],
         "old": {key.partition(":")[2]: text for key, text in old.items() if key.startswith("head:")},
         "goals": [
             {"no": no, "text": goal, "old": old.get(f"goal:{no - 1}")} for no, goal in enumerate(content.goals, start=1)

@@ -51,19 +51,12 @@ def register() -> None:
     name_actions(ACTIONS)
     figures.register("targets", numbers_for)
     worklist.register_source("targets", lambda access: unfinished.cards(UNFINISHED, access))
-    subjects.register(
-        services.KIND,
-        subjects.Subject(
-            url=address,
-            review_url=lambda task: reverse("targets:review", args=[task.pk]),
-            edit_url=address,
-            what=_("绩效目标申报表"),
-            before_approve=services.before_approve,
-            on_approved=services.on_approved,
-            on_returned=services.on_returned,
-            on_withdrawn=services.on_withdrawn,
-        ),
+    review = services.DECLARATION.subject(
+        url=address,
+        review_url=lambda task: reverse("targets:review", args=[task.pk]),
+        what=_("绩效目标申报表"),
     )
+    subjects.register(services.KIND, review)
     for item in items():
         navigation.register(item)
     sections.register(

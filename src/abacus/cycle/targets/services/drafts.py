@@ -2,17 +2,19 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from abacus.cycle.drafts import NotEditable, Stale
+from abacus.cycle.sheets import services as sheets
 from abacus.cycle.targets import rules as rule_book
 from abacus.cycle.targets import versions
-from abacus.cycle.targets.changes import compare, merge
-from abacus.cycle.targets.content import Content, from_json, identified
+from abacus.cycle.targets.content import Content, from_json
 from abacus.cycle.targets.models import Declaration, DeclarationRival
-from abacus.cycle.targets.services.common import State, advance, declaration_of, editable
+from abacus.cycle.targets.services.common import State, advance
+from abacus.cycle.targets.services.kind import DECLARATION
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -56,64 +58,33 @@ def start(*, project_year_id: int, by: User, on: date) -> Declaration:
     return declaration
 
 
-@transaction.atomic
 def save(*, declaration_id: int, content: Content, version: int, by: User, on: date) -> Declaration:
     """Keep what was typed, whatever it is. Raises Stale when somebody else saved since `version`, NotEditable."""
-    declaration = editable(declaration_id, by, on)
-    kept = from_json(declaration.content)
-    content = identified(content, kept)
-    changes = compare(kept, content)
-    if not changes and [row.line_id for row in kept.rows] == [row.line_id for row in content.rows]:
-        return declaration
-    if declaration.version != version:
-        raise Stale(declaration.saved_by.name)
-    declaration.content = content.to_json()
-    declaration.version += 1
-    declaration.saved_by = by
-    declaration.save(update_fields=["content", "version", "saved_by", "saved_at"])
-    audit.record(
-        by=by,
-        on=on,
-        action="declaration.saved",
-        target=declaration,
-        before={change.key: change.old for change in changes},
-        after={change.key: change.new for change in changes},
-    )
-    return declaration
+    saved = sheets.save(DECLARATION, sheet_id=declaration_id, content=content, version=version, by=by, on=on)
+    return cast(Declaration, saved)
 
 
-@transaction.atomic
 def keep_rival(*, declaration_id: int, content: Content, by: User, on: date) -> DeclarationRival:
     """Keep what came second, so that its author can choose between both on the difference page."""
-    declaration = editable(declaration_id, by, on)
-    content = identified(content, from_json(declaration.content))
-    kept, _made = DeclarationRival.objects.update_or_create(
-        declaration=declaration, by=by, defaults={"content": content.to_json()}
-    )
-    audit.record(by=by, on=on, action="declaration.rival_kept", target=declaration)
-    return kept
+    kept = sheets.keep_rival(DECLARATION, sheet_id=declaration_id, content=content, by=by, on=on)
+    return cast(DeclarationRival, kept)
 
 
-@transaction.atomic
 def settle_rival(*, declaration_id: int, take_mine: Collection[str], version: int, by: User, on: date) -> Declaration:
     """Save what is there now with the differences in `take_mine` from one's own content, which is then let go.
 
     Raises Stale when a third content has been saved meanwhile; the own one is still kept then.
     """
-    declaration = editable(declaration_id, by, on)
-    rival = DeclarationRival.objects.filter(declaration=declaration, by=by).first()
-    if rival is None:
-        return declaration
-    merged = merge(from_json(rival.content), from_json(declaration.content), take_mine)
-    saved = save(declaration_id=declaration_id, content=merged, version=version, by=by, on=on)
-    rival.delete()
-    return saved
+    settled = sheets.settle_rival(
+        DECLARATION, sheet_id=declaration_id, take_mine=take_mine, version=version, by=by, on=on
+    )
+    return cast(Declaration, settled)
 
 
 @transaction.atomic
 def revise(*, declaration_id: int, by: User, on: date) -> Declaration:
     """Open an approved declaration for a change; the approved targets hold until the change is approved."""
-    declaration = declaration_of(declaration_id, by, on)
+    declaration: Declaration = sheets.sheet_of(DECLARATION, declaration_id, by, on)
     require(by, Permission.TARGET_DECLARE, path=declaration.organisation_path, on=on)
     if declaration.state != State.APPROVED:
         raise NotEditable(_("只有已通过的目标才需要变更"), _("请直接在申报表中修改"))
@@ -132,7 +103,7 @@ def revise(*, declaration_id: int, by: User, on: date) -> Declaration:
 @transaction.atomic
 def drop_revision(*, declaration_id: int, version: int, by: User, on: date) -> Declaration:
     """Give a change up: the form shows the approved targets again."""
-    declaration = editable(declaration_id, by, on)
+    declaration: Declaration = sheets.editable(DECLARATION, declaration_id, by, on)
     approved = pool.current_target_version(declaration.project_year)
     if approved is None:
         raise NotEditable(_("这份申报表还没有通过过，不能放弃变更"), _("请继续填报"))
