@@ -27,12 +27,14 @@ def performance(county):
 
 def running(county, name="农村污水治理站运维", spent_fen=None, on=date(2022, 9, 20), **flags):
     """A project of 2022 with approved targets and a budget of 43.20 万元, some of it spent."""
+    flags.setdefault("nature", "continuing")
     walk = Walk(county, stages.project(county, DECLARED, name, **flags), DECLARED)
     walk.to_the_end(stages.content())
     by = county.people[Role.PERFORMANCE_DIVISION]
-    pool.approve_budget(project_year_id=walk.year.pk, amount_fen=43_200_000, by=by, on=APPROVED)
+    money = {"project_year": walk.year, "by": by}
+    pool.post_budget(kind="initial", amount_fen=43_200_000, entered_on=APPROVED, on=APPROVED, **money)
     if spent_fen is not None:
-        pool.post_execution(project_year=walk.year, amount_fen=spent_fen, entered_on=on, by=by, on=on)
+        pool.post_execution(amount_fen=spent_fen, entered_on=on, on=on, **money)
     walk.year.refresh_from_db()
     return walk.year
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from abacus.cycle.monitoring.models import Round
+from abacus.cycle.monitoring.models import MonitoringTable, Round
 from abacus.cycle.monitoring.rules import Facts, LineFacts
 from abacus.foundation.organisations.scope import Scope
 from abacus.pool.models import ActualValue, BudgetEntry, ExecutionEntry, IndicatorLine, ProjectYear, TargetVersion
@@ -58,23 +58,29 @@ def _chunk(round: Round, years: Sequence[ProjectYear]) -> Iterator[Gathered]:
     actuals = _actuals(ids, day)
     reported = reports(round, ids)
     for year in years:
-        said = reported.get(year.pk)
-        known = [line_facts(line, actuals.get((year.pk, line.line_id)), said or {}) for line in lines.get(year.pk, ())]
+        table = reported.get(year.pk)
+        said: Reported = table.reported if table else {}
+        known = [line_facts(line, actuals.get((year.pk, line.line_id)), said) for line in lines.get(year.pk, ())]
+        spent = executed.get(year.pk)
+        if spent is None and table is not None and table.nothing_spent:
+            spent = 0
         facts = Facts(
             months_elapsed=round.months_elapsed,
             through_on=day,
             budget_fen=budget.get(year.pk),
-            executed_fen=executed.get(year.pk),
+            executed_fen=spent,
             major=year.project.major,
             lines=known,
         )
-        tracked = said is not None or any(one.measured for one in known)
+        tracked = table is not None or any(one.measured for one in known)
         yield Gathered(year, facts, initial.get(year.pk), tracked)
 
 
-def reports(round: Round, ids: Sequence[int]) -> dict[int, Reported]:
-    """What handed-in tables of this round say; by project-year."""
-    return {}
+def reports(round: Round, ids: Sequence[int]) -> dict[int, MonitoringTable]:
+    """What handed-in tables of this round say of each indicator; by project-year."""
+    handed_in = [MonitoringTable.State.SUBMITTED, MonitoringTable.State.APPROVED]
+    rows = MonitoringTable.objects.filter(round=round, project_year__in=ids, state__in=handed_in)
+    return {row.project_year_id: row for row in rows}
 
 
 def _budgets(ids: Sequence[int], day: date, *, initial: bool = False) -> dict[int, int]:

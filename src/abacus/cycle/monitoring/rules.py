@@ -15,7 +15,7 @@ from abacus.engine.parameters import Parameters
 from abacus.engine.rules import execution
 from abacus.engine.rules import monitoring as engine
 from abacus.foundation.organisations.models import Organisation
-from abacus.pool.models import IndicatorLine
+from abacus.pool.models import IndicatorLine, ProjectYear
 from abacus.rules import Option, Period, Resolved, library
 
 Operator, Mode = IndicatorLine.Operator, IndicatorLine.Mode
@@ -206,3 +206,11 @@ def side(one: LineFacts) -> tuple[str, int | None]:
     value = one.forecast_micro if one.forecast_micro is not None else one.actual_micro
     above = value is not None and line.target_high_micro is not None and value > line.target_high_micro
     return (Operator.LE, line.target_high_micro) if above else (Operator.GE, line.target_micro)
+
+
+def dated(due_on: date, done_on: date | None, through_on: date, project_year: ProjectYear) -> Result:
+    """Whether a planned output is late on a day, by the rules of that day."""
+    region, year = project_year.organisation.region_code, project_year.fiscal_year
+    params = library().resolve(region=region, on=through_on, fiscal_year=year).params()
+    given = {"target_on": due_on, "actual_on": done_on, "through_on": through_on}
+    return run(engine.DATED_INDICATOR, given, params)
