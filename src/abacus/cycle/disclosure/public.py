@@ -153,7 +153,7 @@ def version_or_404(region: str, index: str) -> Publication:
 
 
 def readable(publication: Publication) -> bool:
-    """Whether its content is still shown: it holds, or a later version does. What was taken down takes earlier along."""
+    """Whether its content is still shown: it holds, or a later version does; a withdrawal covers earlier ones."""
     if publication.state == State.PUBLISHED:
         return True
     same = Publication.objects.out().filter(
