@@ -8,12 +8,13 @@ entered flows to "no record", a request without a decision to "pending".
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.models import BudgetEntry
 
+FEN = BigIntegerField()
 ASKED, BUDGET, CURRENT, SPENT = F("requested_fen"), F("initial_fen"), F("current_fen"), F("executed_fen")
 SUPPORTED = F("assessed__amount_fen")
 HAS_ASKED, HAS_BUDGET = Q(requested_fen__isnull=False), Q(initial_fen__isnull=False)
@@ -74,7 +75,7 @@ NODES: dict[str, Node] = {
 
 def lesser(one: F, other: F) -> Case:
     """The smaller of two known amounts; LEAST treats null differently on each database."""
-    return Case(When(Q(smaller(one, other)), then=one), default=other)
+    return Case(When(Q(smaller(one, other)), then=one), default=other, output_field=FEN)
 
 
 def smaller(one: F, other: F) -> Q:
@@ -110,7 +111,12 @@ SEGMENTS = (
         "direct_initial",
         "direct",
         "initial",
-        Case(When(ASSESSED, then=BUDGET - SUPPORTED), When(UNASSESSED, then=BUDGET - ASKED), default=BUDGET),
+        Case(
+            When(ASSESSED, then=BUDGET - SUPPORTED),
+            When(UNASSESSED, then=BUDGET - ASKED),
+            default=BUDGET,
+            output_field=FEN,
+        ),
         HAS_BUDGET & (~HAS_ASKED | ASSESSED & larger(BUDGET, SUPPORTED) | UNASSESSED & larger(BUDGET, ASKED)),
     ),
     Segment("current_executed", "current", "executed", lesser(CURRENT, SPENT), HAS_CURRENT & HAS_SPENT),
@@ -120,7 +126,7 @@ SEGMENTS = (
         "beyond_executed",
         "beyond",
         "executed",
-        Case(When(HAS_CURRENT, then=SPENT - CURRENT), default=SPENT),
+        Case(When(HAS_CURRENT, then=SPENT - CURRENT), default=SPENT, output_field=FEN),
         HAS_SPENT & (~HAS_CURRENT | larger(SPENT, CURRENT)),
     ),
 )
@@ -157,7 +163,7 @@ def streams(rows: QuerySet[Any]) -> dict[int, list[Stream]]:
     """Fiscal year → its streams that are not empty, of any project-years. Two queries."""
     wanted: dict[str, Any] = {}
     for one in SEGMENTS:
-        wanted[f"{one.id}_fen"] = Sum(one.amount, filter=one.when, default=0)
+        wanted[f"{one.id}_fen"] = Sum(one.amount, filter=one.when, default=0, output_field=FEN)
         wanted[f"{one.id}_count"] = Count("pk", filter=one.when & Q(**{f"{one.id}_amount__gt": 0}))
     amounts = {f"{one.id}_amount": one.amount for one in SEGMENTS}
     sums = (

@@ -1,4 +1,4 @@
-"""The web app: frame, settings, addresses, static files."""
+"""The web app: frame, settings, addresses, static files, dashboards."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "abacus.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Say what the dashboards add."""
+        from abacus.web.dashboards import registrations
+
+        registrations.register()

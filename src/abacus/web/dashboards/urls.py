@@ -1,7 +1,12 @@
 """Addresses of the dashboards."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from abacus.web.dashboards import views
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dashboard/", views.home, name="home"),
+    path("dashboard/<int:pk>/", views.body, name="body"),
+]

@@ -220,6 +220,12 @@ def figures(text: str) -> SafeString:
     return mark_safe("".join(f'<b class="tab">{part}</b>' if at % 2 else part for at, part in enumerate(parts)))  # noqa: S308
 
 
+@register.filter
+def at(things: Any, index: int) -> Any:
+    """The thing at a place of a list."""
+    return things[index]
+
+
 @register.inclusion_tag("pages/grid.html")
 def grid(bound: BoundGrid) -> dict[str, BoundGrid]:
     """A table inside a form: a grid where scripts run, a plain table of inputs elsewhere."""

@@ -1,0 +1,76 @@
+"""The dashboards' pages: everything one sees, or one body; any of their tables as CSV."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.requests import Request
+from abacus.pool.flows import streams
+from abacus.web.dashboards import drift, reach
+from abacus.web.dashboards.figures import figures
+from abacus.web.dashboards.money import flow
+from abacus.web.dashboards.ranking import ranking
+from abacus.web.dashboards.reach import Reach
+from abacus.web.dashboards.stages import heat_map, standings
+from abacus.web.dashboards.tables import Table, as_csv
+from abacus.web.dashboards.waiting import deadlines, due, waiting
+
+
+def home(request: Request) -> HttpResponse:
+    """Everything this person sees, by their role."""
+    request.access.demand(Permission.DASHBOARD_VIEW)
+    return shown(reach.home(request))
+
+
+def body(request: Request, pk: int) -> HttpResponse:
+    """One department or unit in the person's scope."""
+    request.access.demand(Permission.DASHBOARD_VIEW)
+    return shown(reach.of_body(request, pk))
+
+
+def shown(one: Reach) -> HttpResponse:
+    """The page, or one of its tables."""
+    by_year = streams(one.two_years)
+    found = standings(one)
+    limits = drift.thresholds(one)
+    tables = [flow(one, by_year.get(one.year, [])), *compared(one, found), *drifting(one, limits)]
+    if name := one.request.GET.get("csv"):
+        return csv_of(tables, name)
+    context = {
+        "reach": one,
+        "title": reach.title_of(one),
+        "figures": figures(one, by_year, found),
+        "tables": {table.id: table for table in tables},
+        "deadlines": deadlines(one, found),
+        "waiting": waiting(one),
+        "limits": limits,
+        "until": drift.until(one.request.day, limits.months) if limits else "",
+        "drift": drift.drift(one, limits) if limits else None,
+        "behind_url": one.projects(behind=limits.lag.stated, sort="rate") if limits else "",
+        "apart_url": one.projects(apart=limits.gap.stated) if limits else "",
+    }
+    return render(one.request, "dashboards/dashboard.html", context)
+
+
+def compared(one: Reach, found: Any) -> list[Table]:
+    """The tables that compare bodies; a unit has its projects instead."""
+    if one.level == "projects":
+        return [due(one)]
+    return [heat_map(one, found), ranking(one)]
+
+
+def drifting(one: Reach, limits: drift.Thresholds | None) -> list[Table]:
+    """The tables of money and target drifting apart."""
+    if limits is None:
+        return []
+    return [drift.scatter(one, limits, drift.drift(one, limits)), drift.apart(one, limits), drift.behind(one, limits)]
+
+
+def csv_of(tables: list[Table], name: str) -> HttpResponse:
+    """The table of that name. Raises Http404 for another."""
+    table = next((table for table in tables if table.id == name), None)
+    if table is None:
+        raise Http404
+    return as_csv(table)
