@@ -6,7 +6,7 @@ from datetime import date
 
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Measure
-from abacus.cycle.spotcheck.coverage import coverage
+from abacus.cycle.spotcheck.coverage import figures as coverage
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.models import BudgetEntry
 from abacus.pool.services import post_budget
