@@ -52,6 +52,8 @@ class Results:
             code=f"{unit.region_code}{self.year % 100:02d}9000{next(_numbers):09d}", name=name, organisation=unit,
             fiscal_year=self.year, nature=nature, by=self.clerk(unit), on=date(self.year - 1, 11, 1), **flags,
         )  # fmt: skip
+        if made.state == ProjectYear.State.PROPOSED:
+            pool.set_state(made, ProjectYear.State.POOLED)
         if budget is not None:
             pool.post_budget(
                 project_year=made, kind="initial", amount_fen=budget * WAN, entered_on=date(self.year, 2, 8),
