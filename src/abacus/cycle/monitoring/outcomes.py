@@ -1,10 +1,12 @@
 """What a round came to: its counts, and each project's outcome for the stages after it."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Count, Q
 
+from abacus.cycle.monitoring import figures
 from abacus.cycle.monitoring.models import Finding, Light, Reading, Round
 from abacus.pool.services import OutcomeInput
 
@@ -14,7 +16,7 @@ NORMAL, LOW, DEVIATING, BOTH = "normal", "low_execution", "deviating", "both"
 
 
 def counts(round: Round) -> dict[str, Any]:
-    """How many projects: looked at, found, in both lists, unknown, and by light; what was confirmed. Two queries."""
+    """How many projects: looked at, found, in both lists, unknown, and by light; what was confirmed. Four queries."""
     asked = {"projects": Q(), "tracked": Q(tracked=True), "both": Q(low_execution=True, deviating=True)}
     asked |= {name: Q(**{name: True}) for name in FLAGS} | {f"{name}_unknown": Q(**{name: None}) for name in FLAGS}
     for place in ("money", "target", "forecast"):
@@ -23,7 +25,8 @@ def counts(round: Round) -> dict[str, Any]:
     counted = rows.aggregate(**{f"n_{name}": Count("pk", filter=which) for name, which in asked.items()})
     found: dict[str, Any] = {name: counted[f"n_{name}"] for name in asked}
     decided = Finding.objects.filter(round=round).order_by().values("kind", "state").annotate(n=Count("pk"))
-    return found | {f"{row['kind']}_{row['state']}": row["n"] for row in decided}
+    found |= {f"{row['kind']}_{row['state']}": row["n"] for row in decided}
+    return found | asdict(figures.counts(round))
 
 
 def outcomes(round: Round) -> list[OutcomeInput]:

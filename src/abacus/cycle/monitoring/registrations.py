@@ -53,7 +53,13 @@ def register() -> None:
     for item in items():
         navigation.register(item)
     sections.register(
-        sections.ProjectSection(order=42, template="monitoring/_section.html", context=section, actions=actions)
+        sections.ProjectSection(
+            order=42,
+            template="monitoring/_section.html",
+            context=section,
+            actions=actions,
+            about=(Reading, Finding, Milestone),
+        )
     )
 
 
