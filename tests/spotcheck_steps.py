@@ -65,5 +65,3 @@ def checked(county: County, check: SpotCheck, on: date = DRAWN, **more: object) 
     by = county.people[Role.FINANCE_DIVISION]
     saved = services.save(check_id=check.pk, version=check.version, content=filled(check, **more), by=by, on=on)
     return services.feed_back(check_id=saved.pk, version=saved.version, by=by, on=on)
-
-

@@ -50,7 +50,9 @@ def register() -> None:
         )
     )  # fmt: skip
     sections.register(
-        sections.ProjectSection(order=46, template="spotcheck/_section.html", context=section, actions=actions)
+        sections.ProjectSection(
+            order=46, template="spotcheck/_section.html", context=section, actions=actions, about=(SpotCheck,)
+        )
     )
 
 

@@ -12,7 +12,11 @@ INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 def download(request: Request, pk: int) -> FileResponse:
     """A stored file under the name it was given; somebody else's does not exist."""
-    upload = get_object_or_404(Upload.objects.visible_to(request.user, request.day), pk=pk)
+    return handed_out(get_object_or_404(Upload.objects.visible_to(request.user, request.day), pk=pk))
+
+
+def handed_out(upload: Upload) -> FileResponse:
+    """The answer with a stored file; who asks has been checked."""
     kind = upload.media_type
     saved = kind not in INLINE
     response = FileResponse(upload.file.open("rb"), as_attachment=saved, filename=upload.name, content_type=kind)
