@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "rules": "abacus.rules.command:main",
     "serve": "abacus.web.serve:serve",
     "worker": "abacus.web.serve:worker",
+    "year": "abacus.web.year:main",
 }
 """Subcommand → "module:function". The function takes the arguments after it and returns the exit code."""
 

@@ -59,6 +59,18 @@ class YearClosed(Refusal):
         )
 
 
+class YearShut(Refusal):
+    """A year that was closed for the whole region takes no further projects and no files."""
+
+    status = 409
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            _("%(year)s 年度已关闭，不能再登记项目或导入数据") % {"year": year},
+            _("请核对年度；确需补登的，请联系绩效管理科重新打开该年度"),
+        )
+
+
 class NegativeBalance(Refusal):
     """An entry would leave less than nothing. The amounts are in 分."""
 

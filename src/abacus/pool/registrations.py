@@ -14,13 +14,20 @@ from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import navigation, numbers, search
 from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.planning import reminders
 from abacus.foundation.workflow import figures, worklist
 from abacus.pool import following
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetVersion
+from abacus.pool.reminding import left_in
 
 ACTIONS = {
     "project.created": _("项目入库"),
     "project.year_opened": _("开启年度"),
+    "year.opened": _("开启全区年度"),
+    "year.closed": _("关闭年度"),
+    "year.reopened": _("重新打开年度"),
+    "year.asked": _("发起年度办理"),
+    "year.reminded": _("催办"),
     "project.admitted": _("准予入库"),
     "project.declined": _("不予入库"),
     "budget.posted": _("登记预算"),
@@ -46,6 +53,7 @@ def register() -> None:
     for item in items():
         navigation.register(item)
     figures.register("pool", numbers_for)
+    reminders.register(left_in)
     worklist.register_source("budget-changes", following.cards)
     search.register(search.SearchSource("projects", _("项目"), find_projects, order=10))
     search.register(search.SearchSource("indicators", _("指标"), find_indicators, order=20))
@@ -66,6 +74,14 @@ def items() -> list[navigation.NavItem]:
         navigation.NavItem(
             id="pool.import", label=_("导入"), url_name="pool:import", order=22, parent="pool",
             allowed=lambda user: holds(user, Permission.IMPORT),
+        ),
+        navigation.NavItem(
+            id="pool.overdue", label=_("未办和逾期"), url_name="pool:overdue", order=23, parent="pool",
+            allowed=lambda user: holds(user, Permission.PROJECT_VIEW),
+        ),
+        navigation.NavItem(
+            id="pool.years", label=_("年度"), url_name="pool:years", order=24, parent="pool",
+            allowed=lambda user: holds(user, Permission.YEAR_OPEN),
         ),
     ]  # fmt: skip
 

@@ -9,9 +9,13 @@ from abacus.engine.rules import RULES
 from abacus.engine.rules.budget import NEEDS_NEW_TARGET
 from abacus.engine.rules.execution import EXECUTION_POINTS_BY_RULES
 from abacus.engine.rules.protection import ORDER, PROTECTION_ORDER
+from abacus.foundation.organisations.models import Organisation
 from abacus.pool.models import Policy, Project, ProjectYear
 from abacus.pool.packs import resolved
 from abacus.pool.protection import Lines, Protection
+from abacus.rules import library
+
+CARRY_OVER = "years.carry_over"
 
 
 def execution(project_year: ProjectYear, on: date) -> Result:
@@ -61,3 +65,9 @@ def needs_new_target(project_year: ProjectYear, old_fen: int | None, change_fen:
     """Whether a change of the budget is so large that the targets change too; null without an earlier amount."""
     facts = {"old_fen": old_fen, "change_fen": change_fen}
     return run(NEEDS_NEW_TARGET, facts, resolved(project_year, on).params())
+
+
+def carries_over(region: Organisation, fiscal_year: int, on: date) -> bool:
+    """Whether unspent money of the year before goes into this one when it is opened, by the region's rules."""
+    rules = library().resolve(region=region.region_code, on=on, fiscal_year=fiscal_year)
+    return bool(rules.param(CARRY_OVER).value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abacus.pool.views import budget, changes, entries, imports, projects, record
+from abacus.pool.views import beside, budget, changes, entries, imports, overdue, projects, record, years
 
 app_name = "pool"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("projects/<int:pk>/money/", entries.money, name="money"),
     path("projects/<int:pk>/changes/", changes.changes, name="changes"),
     path("projects/<int:pk>/explain/execution/", record.explain_execution, name="explain-execution"),
+    path("projects/<int:pk>/years/", beside.project, name="three-years"),
+    path("departments/<int:pk>/years/", beside.department, name="department-years"),
+    path("overdue/", overdue.overdue, name="overdue"),
+    path("overdue/remind/", overdue.remind, name="overdue-remind"),
+    path("years/", years.years, name="years"),
+    path("years/open/", years.open_year, name="year-open"),
+    path("years/close/", years.close_year, name="year-close"),
+    path("years/reopen/", years.reopen, name="year-reopen"),
     path("imports/", imports.imports, name="import"),
     path("imports/template/<slug:kind>/", imports.template, name="import-template"),
     path("imports/<int:pk>/", imports.batch, name="import-batch"),

@@ -136,7 +136,9 @@ def test_asking_and_answering_on_the_pages(place, clerk, officer, browser):
     client = browser(officer)
     shown = client.get(reverse("schedule:late", args=[late.pk]))
     assert "答复申请单位" in shown.content.decode()
-    assert client.post(reverse("schedule:late", args=[late.pk]), {"grant": "1", "until": "2022-04-15"}).status_code == 302
+    assert (
+        client.post(reverse("schedule:late", args=[late.pk]), {"grant": "1", "until": "2022-04-15"}).status_code == 302
+    )
     late.refresh_from_db()
     assert (late.state, late.until) == (LateFiling.State.GRANTED, date(2022, 4, 15))
 

@@ -6,11 +6,13 @@ from abacus.pool.models.money import BudgetEntry, ExecutionEntry, FundSource
 from abacus.pool.models.outcomes import StageOutcome, WiderOutcome
 from abacus.pool.models.projects import Policy, Project, ProjectYear
 from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, TargetVersion
+from abacus.pool.models.years import ClosedYear, YearAct
 
 __all__ = [
     "ActualValue",
     "BudgetChange",
     "BudgetEntry",
+    "ClosedYear",
     "ExecutionEntry",
     "FundSource",
     "ImportBatch",
@@ -22,4 +24,5 @@ __all__ = [
     "TargetSet",
     "TargetVersion",
     "WiderOutcome",
+    "YearAct",
 ]

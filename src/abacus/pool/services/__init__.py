@@ -18,6 +18,8 @@ from abacus.pool.services.targets import (
     new_target_version,
     return_target_version,
 )
+from abacus.pool.services.yearjobs import begin_close, begin_open
+from abacus.pool.services.years import close_year_of, open_year_of, reopen_year
 
 __all__ = [
     "ActualInput",
@@ -32,7 +34,10 @@ __all__ = [
     "approve_budgets",
     "approve_target_version",
     "balances",
+    "begin_close",
+    "begin_open",
     "choose",
+    "close_year_of",
     "confirm",
     "create_project",
     "current_outcome",
@@ -45,12 +50,14 @@ __all__ = [
     "new_target_version",
     "open_batch",
     "open_year",
+    "open_year_of",
     "post_budget",
     "post_execution",
     "record_actuals",
     "record_outcome",
     "record_outcomes",
     "record_wider_outcome",
+    "reopen_year",
     "require_pooled",
     "return_target_version",
     "set_state",

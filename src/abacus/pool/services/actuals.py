@@ -11,7 +11,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.pool.models import ActualValue, ProjectYear
-from abacus.pool.services.guards import require_any
+from abacus.pool.services.guards import refuse_closed, require_any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,7 @@ def record_actuals(
 ) -> list[ActualValue]:
     """Add actual values as of `measured_on`; values of the same day entered before stay and no longer count."""
     require_any(by, Permission.EVALUATION_FILL, Permission.IMPORT, path=project_year.organisation_path, on=on)
+    refuse_closed(project_year.pk)
     made = ActualValue.objects.bulk_create(
         ActualValue(
             project_year=project_year,

@@ -11,6 +11,7 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.pool.models import Policy, ProjectYear, StageOutcome, WiderOutcome
 from abacus.pool.refusals import WrongState
+from abacus.pool.services.guards import refuse_closed
 
 
 @transaction.atomic
@@ -35,9 +36,10 @@ def record_outcome(
 
     `achieved_centi` of `achievable_centi` says how far the targets were reached, in points.
     Called by the stage inside its own transaction; the stage has checked who may. The
-    self-evaluation's grade becomes the project-year's. Raises WrongState when somebody
-    recorded another at the same moment.
+    self-evaluation's grade becomes the project-year's. Raises YearClosed, and WrongState when
+    somebody recorded another at the same moment.
     """
+    refuse_closed(project_year.pk)
     before = StageOutcome.objects.filter(project_year=project_year, stage=stage, superseded=False).first()
     if before is not None:
         StageOutcome.objects.filter(pk=before.pk, superseded=False).update(superseded=True)

@@ -12,6 +12,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.pool.models import ProjectYear, StageOutcome
 from abacus.pool.refusals import WrongState
+from abacus.pool.services.guards import refuse_closed
 
 BATCH = 500
 
@@ -38,6 +39,7 @@ def record_outcomes(
     for start in range(0, len(rows), BATCH):
         chunk = rows[start : start + BATCH]
         years = [row.project_year.pk for row in chunk]
+        refuse_closed(*years)
         current = StageOutcome.objects.filter(project_year__in=years, stage=stage, superseded=False)
         before = {one.project_year_id: one for one in current}
         current.update(superseded=True)

@@ -19,8 +19,8 @@ from abacus.pool.codes import is_secret, region_of
 from abacus.pool.models import ImportBatch, Project, ProjectYear
 from abacus.pool.models.projects import project_code
 from abacus.pool.packs import resolved
-from abacus.pool.refusals import CodeTaken, SecretProject, WrongState, YearOpen
-from abacus.pool.services.guards import require_any
+from abacus.pool.refusals import CodeTaken, SecretProject, WrongState, YearClosed, YearOpen
+from abacus.pool.services.guards import refuse_shut, require_any
 
 YEARS = range(2000, 2100)
 
@@ -96,6 +96,7 @@ def check_new(*, code: str, name: str, organisation: Organisation, fiscal_year: 
         raise Refusal(
             _("“%(name)s”不是预算单位，不能承担项目") % {"name": organisation.name}, _("请选择预算单位或主管部门本级")
         )
+    refuse_shut(organisation.path, fiscal_year)
 
 
 @transaction.atomic
@@ -162,8 +163,10 @@ def set_state(project_year: ProjectYear, state: str, *, expected: str | None = N
     rows = ProjectYear.objects.filter(pk=project_year.pk)
     if expected is not None:
         rows = rows.filter(state=expected)
-    if not rows.update(state=state):
-        now = ProjectYear.objects.get(pk=project_year.pk)
+    if not rows.exclude(state=ProjectYear.State.CLOSED).update(state=state):
+        now = ProjectYear.objects.select_related("project").get(pk=project_year.pk)
+        if now.state == ProjectYear.State.CLOSED:
+            raise YearClosed(now.project.name, now.fiscal_year)
         raise WrongState(
             _("“%(name)s”现在的状态是“%(state)s”") % {"name": now.project.name, "state": now.get_state_display()},
             _("请刷新页面，按现在的状态办理"),

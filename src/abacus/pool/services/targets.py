@@ -16,7 +16,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.pool.models import IndicatorLine, ProjectYear, TargetSet, TargetVersion
 from abacus.pool.refusals import ReasonMissing, WrongState
-from abacus.pool.services.guards import require_any
+from abacus.pool.services.guards import refuse_closed, require_any
 
 State = TargetVersion.State
 
@@ -73,9 +73,10 @@ def new_target_version(
     """Hand in the year's targets as a new version. An earlier one still under review counts as returned.
 
     Once a version is frozen with the budget, `reason` is wanted (ReasonMissing). The first
-    version fixes the pack release the project-year goes on with.
+    version fixes the pack release the project-year goes on with. Raises YearClosed.
     """
     require_any(by, Permission.TARGET_DECLARE, Permission.IMPORT, path=project_year.organisation_path, on=on)
+    refuse_closed(project_year.pk)
     year, project = project_year.fiscal_year, project_year.project
     target_set, _made = TargetSet.objects.get_or_create(project=project, fiscal_year=year)
     versions = target_set.versions
@@ -170,6 +171,7 @@ def approve_target_version(
     Called when the route's last step approves: the route has checked who may. After the
     budget the new version is frozen at once.
     """
+    _refuse_closed(version)
     before = TargetVersion.objects.filter(target_set=version.target_set, state=State.APPROVED).first()
     if before is not None:
         TargetVersion.objects.filter(pk=before.pk).update(state=State.SUPERSEDED)
@@ -195,6 +197,7 @@ def approve_target_version(
 @transaction.atomic
 def return_target_version(*, version: TargetVersion, by: User, on: date, reason: str = "") -> TargetVersion:
     """Give a version back; the version approved before goes on holding. Raises WrongState unless under review."""
+    _refuse_closed(version)
     if not TargetVersion.objects.filter(pk=version.pk, state=State.SUBMITTED).update(state=State.RETURNED):
         raise WrongState(_("该目标版本不在审核中，不能退回"), _("请刷新页面，查看现在的版本"))
     version.refresh_from_db()
@@ -208,6 +211,13 @@ def return_target_version(*, version: TargetVersion, by: User, on: date, reason:
         reason=reason,
     )
     return version
+
+
+def _refuse_closed(version: TargetVersion) -> None:
+    """Refuse to decide on targets of a closed year. Raises YearClosed."""
+    own = version.target_set
+    years = ProjectYear.objects.filter(project=own.project_id, fiscal_year=own.fiscal_year)
+    refuse_closed(*years.values_list("pk", flat=True))
 
 
 def current_target_version(project_year: ProjectYear) -> TargetVersion | None:

@@ -131,6 +131,14 @@ class Files(forms.FileInput):
     allow_multiple_selected = True
 
 
+class ManyFiles(forms.FileField):
+    """The list of files of such an input."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        one = super().clean
+        return [one(file, initial) for file in data] if isinstance(data, list) else one(data, initial)
+
+
 class ReportForm(forms.Form):
     """How far it is, in per cent and words, with evidence."""
 
@@ -139,7 +147,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("进展情况"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("做了什么、还差什么"),
     )  # fmt: skip
-    evidence = forms.FileField(
+    evidence = ManyFiles(
         label=gettext_lazy("佐证材料"), required=False, widget=Files(attrs={"multiple": True}),
         help_text=gettext_lazy("文件、通知、台账等；每个不超过 20 MB"),
     )  # fmt: skip

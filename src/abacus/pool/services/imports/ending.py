@@ -13,6 +13,7 @@ from abacus.pool.imports.access import NEEDED, batches_of
 from abacus.pool.imports.standing import standing_on
 from abacus.pool.models import ImportBatch
 from abacus.pool.refusals import StandsOn, WrongState
+from abacus.pool.services.guards import refuse_shut
 from abacus.pool.services.imports.opening import waiting
 from abacus.pool.services.imports.writing import take_back
 
@@ -38,6 +39,7 @@ def withdraw(*, batch_id: int, by: User, on: date, reason: str = "") -> ImportBa
     if batch.state != State.APPLIED:
         said = {"state": batch.get_state_display()}
         raise WrongState(_("这次导入的状态是“%(state)s”，不能撤回") % said, _("请刷新页面查看"))
+    refuse_shut(batch.organisation_path, batch.fiscal_year)
     found = standing_on(batch)
     if found:
         raise StandsOn(found)

@@ -25,6 +25,7 @@ from abacus.pool.imports.previews import changed_layout, first_layout, preview
 from abacus.pool.imports.recognise import Layout
 from abacus.pool.models import ImportBatch
 from abacus.pool.refusals import SameFile, WrongState
+from abacus.pool.services.guards import refuse_shut
 from abacus.pool.services.imports.running import JOB
 
 State = ImportBatch.State
@@ -39,6 +40,7 @@ def open_batch(*, kind: str, fiscal_year: int, file: File, name: str, by: User, 
     organisation = importing_body(access, NEEDED[kind])
     upload = documents.store(file=file, name=name, path=organisation.path, by=by, on=on)
     refuse_same(kind, fiscal_year, organisation, upload.sha256)
+    refuse_shut(organisation.path, fiscal_year)
     batch = ImportBatch(
         kind=kind,
         upload=upload,
@@ -139,6 +141,7 @@ def confirm(*, batch_id: int, by: User, on: date) -> Job:
     if batch.preview["problem_count"] or batch.preview["questions"]:
         raise Refusal(_("还有问题没有解决，不能导入"), _("请按提示修改文件或选择后再确认"))
     refuse_same(batch.kind, batch.fiscal_year, batch.organisation, batch.sha256)
+    refuse_shut(batch.organisation_path, batch.fiscal_year)
     try:
         with transaction.atomic():
             rows = ImportBatch.objects.filter(pk=batch.pk, state=State.PREVIEWED)
