@@ -9,7 +9,6 @@ from abacus.pool import rules as rule_book
 from abacus.pool.models import ProjectYear, StageOutcome
 from abacus.pool.packs import resolved
 
-
 ENTRY = "pool_entry"
 
 

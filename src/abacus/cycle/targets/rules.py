@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
-from abacus.cycle import cells
-from abacus.cycle.cells import UnreadableError
+from abacus.cycle.scoring import points_of
 from abacus.cycle.targets.checks import Surroundings
-from abacus.foundation.refusals import Refusal
 from abacus.pool.models import ProjectYear
 from abacus.pool.packs import resolved
 from abacus.pool.services import latest_actuals
@@ -107,18 +103,7 @@ def score(typed: Mapping[str, str], rules: Rules) -> Scored:
     Raises Refusal for an item without points, unreadable or above its weight.
     """
     card = rules.scorecard
-    items: dict[str, int] = {}
-    for item in card.items:
-        try:
-            points = cells.centi(typed.get(item.id, ""))
-        except UnreadableError as said:
-            raise Refusal(_("“%(name)s”：%(said)s") % {"name": item.label, "said": said.message}, said.todo) from said
-        if points is None:
-            raise Refusal(_("“%(item)s”没有打分") % {"item": item.label}, _("每一项都要打分；不得分填 0"))
-        if points > item.weight_centi:
-            most = cells.shown(item.weight_centi, 2)
-            raise Refusal(_("“%(item)s”最多 %(most)s 分") % {"item": item.label, "most": most}, _("改正后再提交"))
-        items[item.id] = points
+    items = points_of(typed, card.items)
     total = sum(items.values())
     band, line = card.grade(total), rules.pass_line_centi
     return Scored(items, total, band.id or "", band.label or "", line is None or total >= line)

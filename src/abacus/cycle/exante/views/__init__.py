@@ -1,0 +1,1 @@
+"""The pages of cases, panels, conclusions, opinions and reductions."""

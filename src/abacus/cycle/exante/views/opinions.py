@@ -1,0 +1,108 @@
+"""The numbered opinion, printable, and the changes of the plan that answer it; what was taken off."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from abacus.cycle.acting import act
+from abacus.cycle.exante import presenting, services, totals
+from abacus.cycle.exante.models import Case, CaseItem
+from abacus.cycle.exante.pages import visible_case
+from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages import numbers
+from abacus.foundation.pages.exports import safe_text
+from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.requests import Request
+from abacus.pool.views.access import may_open
+
+READERS = (Permission.PROJECT_VIEW, Permission.EXANTE_PANEL)
+
+
+@may_open(*READERS)
+def opinion(request: Request, case_id: int) -> HttpResponse:
+    """The 事前评估意见书 as printed, then each item with the answer to it."""
+    found = visible_case(request, case_id)
+    if not found.concluded:
+        raise Http404
+    return render(request, "exante/opinion.html", presenting.about(request, found, None))
+
+
+@require_POST
+@may_open(Permission.EXANTE_APPLY)
+def answer(request: Request, case_id: int, item_id: int) -> HttpResponse:
+    """Answer an item by a change of the plan."""
+    found = visible_case(request, case_id)
+    get_object_or_404(found.opinion_items, pk=item_id)
+
+    def run() -> str:
+        services.answer_item(
+            case_id=found.pk, item_id=item_id, old_text=request.POST.get("old_text", ""),
+            new_text=request.POST.get("new_text", ""), by=request.user, on=request.day,
+        )  # fmt: skip
+        return _("方案的修改已报财政确认。")
+
+    return act(request, run, f"{url(found)}#answers")
+
+
+@require_POST
+@may_open(Permission.EXANTE_CONCLUDE)
+def decide(request: Request, case_id: int, item_id: int) -> HttpResponse:
+    """Accept the change, or want another."""
+    found = visible_case(request, case_id)
+    get_object_or_404(found.opinion_items, pk=item_id)
+
+    def run() -> str:
+        made = services.decide_item(
+            case_id=found.pk, item_id=item_id, accept=request.POST.get("accept") == "yes",
+            decision=request.POST.get("decision", ""), by=request.user, on=request.day,
+        )  # fmt: skip
+        return str(made.get_state_display())
+
+    return act(request, run, f"{url(found)}#answers")
+
+
+def url(case: Case) -> str:
+    """The opinion's page."""
+    return reverse("exante:opinion", args=[case.pk])
+
+
+@may_open(Permission.PROJECT_VIEW)
+def reduction(request: Request) -> HttpResponse:
+    """Requested, supported, reduced; total rate and mean of rates, by department and by kind."""
+    year = selected_year(request)
+    visible = Case.objects.visible_to(request.user, request.day)
+    items = list(totals.decided(CaseItem.objects.filter(case__in=visible), year))
+    made = {
+        "year": year,
+        "whole": totals.line("", _("合计"), items),
+        "departments": totals.grouped(items, totals.department),
+        "kinds": totals.grouped(items, totals.kind),
+    }
+    if request.GET.get("format") == "csv":
+        return as_csv(made)
+    return render(request, "exante/reduction.html", made)
+
+
+def as_csv(made: dict[str, Any]) -> HttpResponse:
+    """The same numbers as a table; amounts in 万元, rates in %."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        [_("分组"), _("名称"), _("项目数"), _("申报（万元）"), _("支持（万元）"), _("评减（万元）"), _("总评减率（%）"),
+         _("平均评减率（%）")]
+    )  # fmt: skip
+    groups = ((_("合计"), [made["whole"]]), (_("部门"), made["departments"]), (_("类别"), made["kinds"]))
+    for group, lines in groups:
+        for one in lines:
+            rates = ["" if rate is None else numbers.rate(rate) for rate in (one.rate, one.mean)]
+            sums = [numbers.exact_wan(fen) for fen in (one.requested_fen, one.supported_fen, one.reduced_fen)]
+            writer.writerow([group, safe_text(one.label), one.count, *sums, *rates])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="exante-reduction-{made["year"]}.csv"'
+    return response
