@@ -15,6 +15,7 @@ from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.deadlines import NEXT, nearest, windows
+from abacus.pool.known import known
 from abacus.pool.models import (
     ActualValue,
     BudgetEntry,
@@ -25,7 +26,6 @@ from abacus.pool.models import (
     StageOutcome,
     TargetVersion,
 )
-from abacus.pool.services import latest_actuals
 from abacus.pool.tables import GRADE_LABELS
 
 ALWAYS = (Stage.TARGETS, Stage.BUDGET, Stage.SELF_EVALUATION)
@@ -154,18 +154,9 @@ def rate_words(project_year: ProjectYear) -> str:
     return _("执行率 %(rate)s %%") % {"rate": rate}
 
 
-def target_version(project_year: ProjectYear) -> TargetVersion | None:
-    """The version to show: the approved one, else the newest handed in."""
-    versions = TargetVersion.objects.filter(
-        target_set__project=project_year.project_id, target_set__fiscal_year=project_year.fiscal_year
-    ).prefetch_related("lines")
-    found = sorted(versions, key=lambda one: (one.state == TargetVersion.State.APPROVED, one.number))
-    return found[-1] if found else None
-
-
 def indicator_groups(version: TargetVersion, project_year: ProjectYear, day: date) -> list[dict[str, Any]]:
     """The lines by first level with their latest actual values."""
-    actuals = latest_actuals(project_year, day)
+    actuals = known(project_year).actuals(day)
     groups = []
     for level1, lines in groupby(version.lines.all(), key=lambda line: line.level1):
         found = list(lines)

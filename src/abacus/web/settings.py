@@ -121,6 +121,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 COTTON_DIR = "components"
+NAVIGATION_SECONDS = 20  # how long the counts beside the navigation's entries are kept while a person only reads
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]

@@ -46,7 +46,11 @@ def register() -> None:
     worklist.register_source("disclosure", waiting.cards)
     for item in items():
         navigation.register(item)
-    sections.register(sections.ProjectSection(order=65, template="disclosure/_section.html", context=section))
+    sections.register(
+        sections.ProjectSection(
+            order=65, template="disclosure/_section.html", context=section, about=(PublicationItem,)
+        )
+    )
 
 
 def items() -> list[navigation.NavItem]:

@@ -21,6 +21,7 @@ from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import addresses, sections
+from abacus.pool.known import known
 from abacus.pool.models import ImportBatch, ProjectYear
 
 ACTIONS = {
@@ -63,6 +64,7 @@ def register() -> None:
             context=section,
             actions=actions,
             instead_of="pool/_indicators.html",
+            about=(SelfEvaluation,),
         )
     )
 
@@ -102,10 +104,12 @@ def address(submission: Submission) -> str:
 
 def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
     """The self-evaluation's state and points for the project's page."""
-    evaluation = SelfEvaluation.objects.filter(project_year=project_year).select_related("target_version").first()
+    evaluation = SelfEvaluation.objects.filter(project_year=project_year).first()
     if evaluation is None:
         return None
-    outcome = project_year.outcomes.filter(stage="self_evaluation", superseded=False).first()
+    facts = known(project_year)
+    evaluation.target_version = facts.version_of(evaluation.target_version_id) or evaluation.target_version
+    outcome = facts.outcome(Stage.SELF_EVALUATION)
     evaluation.project_year = project_year
     return {
         "evaluation": evaluation,

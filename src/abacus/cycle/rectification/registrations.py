@@ -44,7 +44,11 @@ def register() -> None:
     worklist.register_source("rectification", cards)
     for item in items():
         navigation.register(item)
-    sections.register(sections.ProjectSection(order=58, template="rectification/_section.html", context=section))
+    sections.register(
+        sections.ProjectSection(
+            order=58, template="rectification/_section.html", context=section, about=(Problem, Letter, Measure)
+        )
+    )
 
 
 def items() -> list[navigation.NavItem]:

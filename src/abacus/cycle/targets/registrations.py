@@ -21,7 +21,8 @@ from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
 from abacus.pool import sections
-from abacus.pool.models import ProjectYear, TargetVersion
+from abacus.pool.known import known
+from abacus.pool.models import ProjectYear
 
 ACTIONS = {
     "declaration.begun": _("开始填报绩效目标"),
@@ -106,15 +107,10 @@ def address(submission: Submission) -> str:
 def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
     """The declaration's state, versions and score for the project's page."""
     declaration = Declaration.objects.filter(project_year=project_year).select_related("submission").first()
-    versions = list(
-        TargetVersion.objects.filter(
-            target_set__project=project_year.project_id, target_set__fiscal_year=project_year.fiscal_year
-        ).select_related("submitted_by", "approved_by")
-    )
-    if declaration is None and not versions:
+    facts = known(project_year)
+    if declaration is None and not facts.versions:
         return None
-    outcome = project_year.outcomes.filter(stage="targets", superseded=False).first()
-    return {"declaration": declaration, "versions": versions, "outcome": outcome}
+    return {"declaration": declaration, "versions": facts.versions, "outcome": facts.outcome(Stage.TARGETS)}
 
 
 def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[Any, str, bool]]:

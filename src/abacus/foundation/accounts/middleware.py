@@ -13,6 +13,8 @@ from django.urls import reverse
 from abacus.foundation.accounts.access import Refused, access_of
 from abacus.foundation.audit import services as audit
 from abacus.foundation.audit.requests import Request
+from abacus.foundation.pages import navigation
+from abacus.foundation.pages.drafts import is_draft
 from abacus.foundation.refusals import Refusal
 
 IDLE = 30 * 60
@@ -22,6 +24,7 @@ ABSOLUTE = 12 * 60 * 60
 STEP = 60
 """A session notes its last use at most this often, so that reading pages does not write."""
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FREE = frozenset({"sign-out", "change-password", "set_language"})
 """Pages that may be used before the first password has been changed."""
 
@@ -42,6 +45,8 @@ class AccessMiddleware:
                 logout(request)
                 return redirect(f"{reverse('sign-in')}?expired=1")
             request.access = access_of(request.user, request.day)
+            if request.method not in SAFE and not is_draft(request):
+                navigation.acted(request)
             return self.get_response(request)
         finally:
             audit.ADDRESS.reset(token)

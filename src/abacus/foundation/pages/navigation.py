@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,8 @@ class NavItem:
     """One entry. `allowed` gets the user; `count` gets the request and says how many wait (None: no number).
 
     An item with a `parent` (another item's id) shows below it while that part is open.
-    A count runs on every page: keep it one query, shared through the request where several need it.
+    A count is asked for every page of a person who has just acted, and every few seconds otherwise
+    (see `counts`): keep it one query, shared through the request where several need it.
     """
 
     id: str
@@ -52,6 +55,9 @@ class Group:
     entries: list[Entry]
 
 
+ACTS = "acts"
+"""In the session: how many times this person has changed something."""
+
 _items: dict[str, NavItem] = {}
 
 
@@ -70,7 +76,8 @@ def items() -> list[NavItem]:
 def build(request: HttpRequest) -> list[Group]:
     """The groups that are not empty for the request's user, the current entry marked."""
     allowed = [item for item in items() if item.allowed(request.user)]
-    entries = {item.id: Entry(item, reverse(item.url_name), waiting(item, request)) for item in allowed}
+    numbers = counts(request, allowed)
+    entries = {item.id: Entry(item, reverse(item.url_name), numbers.get(item.id)) for item in allowed}
     mark_current(list(entries.values()), request.path)
     for entry in entries.values():
         parent = entries.get(entry.item.parent)
@@ -82,9 +89,35 @@ def build(request: HttpRequest) -> list[Group]:
     return [group for group in groups if group.entries]
 
 
-def waiting(item: NavItem, request: HttpRequest) -> int | None:
-    """How many wait at an entry; None shows no number."""
-    return item.count(request) if item.count else None
+def counts(request: HttpRequest, asked: list[NavItem]) -> dict[str, int | None]:
+    """How many wait at each entry, by its id; None shows no number.
+
+    Kept for `NAVIGATION_SECONDS`, and only until this person acts; the workbench always asks anew.
+    What others do shows up that much later beside the entries; lists themselves are never kept.
+    """
+    counted = [item for item in asked if item.count]
+    key = _key(request)
+    known: dict[str, int | None] | None = cache.get(key) if key and request.path != "/" else None
+    if known is None:
+        known = {item.id: item.count(request) for item in counted if item.count}
+        if key:
+            cache.set(key, known, settings.NAVIGATION_SECONDS)
+    return known
+
+
+def acted(request: HttpRequest) -> None:
+    """Count anew what waits: this person has just changed something."""
+    if request.session.session_key:
+        request.session[ACTS] = request.session.get(ACTS, 0) + 1
+
+
+def _key(request: HttpRequest) -> str:
+    """Where the counts of this session are kept; blank where they are not."""
+    session = getattr(request, "session", None)
+    if session is None or not session.session_key or not settings.NAVIGATION_SECONDS:
+        return ""
+    day = getattr(request, "day", "")
+    return f"navigation:{session.session_key}:{session.get(ACTS, 0)}:{day}"
 
 
 def mark_current(entries: list[Entry], path: str) -> None:

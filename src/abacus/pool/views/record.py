@@ -17,6 +17,7 @@ from abacus.foundation.requests import Request
 from abacus.pool import life, rules, sections
 from abacus.pool.addresses import of_batch
 from abacus.pool.imports.access import may_read
+from abacus.pool.known import known
 from abacus.pool.models import ProjectYear
 from abacus.pool.packs import resolved
 from abacus.pool.services.budget import APPROVABLE
@@ -36,8 +37,8 @@ OWN = (
 def project(request: Request, pk: int) -> HttpResponse:
     """A project's whole year on one page, with what the stages add."""
     year = project_year_or_404(request, pk)
-    outcomes = list(year.outcomes.select_related("recorded_by"))
-    version = life.target_version(year)
+    facts = known(year)
+    outcomes, version = facts.outcomes, facts.version
     actions, blocks = contributions(year, request)
     context = {
         "it": year,
@@ -64,8 +65,10 @@ def contributions(year: ProjectYear, request: Request) -> tuple[list[Any], list[
     """
     actions: list[Any] = []
     blocks = [(order, template, "") for order, template in OWN]
+    there = sections.spoken_of(year)
     for section in sections.sections():
-        found = section.context(year, request.access, request.day)
+        silent = section.about and there.isdisjoint(section.about)
+        found = None if silent else section.context(year, request.access, request.day)
         if found is not None:
             blocks = [block for block in blocks if not section.instead_of or block[1] != section.instead_of]
             blocks.append((section.order, "", render_to_string(section.template, {"it": year, **found}, request)))
