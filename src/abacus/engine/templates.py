@@ -465,21 +465,21 @@ _WORDS = {
         "重点监控：{key_monitoring}。时间进度 {time_progress}，执行率 {execution}，落后 {lag}"
     ),
     "words.monitoring.low_execution": gettext_noop(
-        "执行率偏低：{low_execution}。执行 {executed_fen}，预算 {budget_fen}，执行率 {execution}；"
-        "时间进度 {time_progress}，落后 {lag}"
+        "执行 {executed_fen}，预算 {budget_fen}，执行率 {execution}；时间进度 {time_progress}，落后 {lag}。"
+        "偏低：{low_execution}"
     ),
     "words.monitoring.indicator": gettext_noop(
-        "偏离：{deviating}。指标值 {target_micro}，已完成 {actual_micro}，预计全年 {forecast_micro}，"
-        "完成可能性 {likelihood}"
+        "指标值 {target_micro}，已完成 {actual_micro}，预计全年 {forecast_micro}，完成可能性 {likelihood}。"
+        "偏离：{deviating}"
     ),
     "words.monitoring.dated_indicator": gettext_noop(
-        "偏离：{deviating}。计划 {target_on} 前完成，已完成 {actual_on}，预计 {forecast_on}，监控截止 {through_on}"
+        "计划 {target_on} 前完成，实际完成 {actual_on}，预计 {forecast_on}，监控截止 {through_on}。偏离：{deviating}"
     ),
     "words.monitoring.target": gettext_noop(
-        "绩效目标偏离：{deviating}。{indicators} 个指标中 {deviating_count} 个偏离，目标完成率 {reached}"
+        "{indicators} 个指标中 {deviating_count} 个偏离，目标完成率 {reached}。目标偏离：{deviating}"
     ),
     "words.monitoring.mismatch": gettext_noop(
-        "不匹配：{mismatch}。目标完成率 {reached}，执行率 {execution}，相差 {gap}"
+        "目标完成率 {reached}，执行率 {execution}，相差 {gap}。不匹配：{mismatch}"
     ),
     "words.spotcheck.risk": gettext_noop(
         "抽取权重 {risk_weight_centi}：自评 {self_centi}，复算 {computed_centi}；执行率 {execution}；"

@@ -33,7 +33,7 @@ def test_money_that_is_not_known_is_neither_slow_nor_not(facts, why, params):
 def test_the_sentence_says_both_amounts_and_both_rates(params):
     result = run(monitoring.LOW_EXECUTION, SEPTEMBER | {"executed_fen": 10_000_000, "budget_fen": 43_200_000}, params)
     assert result.words == (
-        "执行率偏低：是。执行 10.00 万元，预算 43.20 万元，执行率 23.15 %；时间进度 75.00 %，落后 51.85 个百分点"
+        "执行 10.00 万元，预算 43.20 万元，执行率 23.15 %；时间进度 75.00 %，落后 51.85 个百分点。偏低：是"
     )
 
 
@@ -105,4 +105,4 @@ def test_the_years_light_follows_the_likelihood(likelihood, light, params):
 def test_money_and_target_apart(params):
     given = {"reached": Fraction(7, 10), "executed_fen": 2, "budget_fen": 10}
     result = run(monitoring.MISMATCH, given, params)
-    assert result.words == "不匹配：是。目标完成率 70.00 %，执行率 20.00 %，相差 50.00 个百分点"
+    assert result.words == "目标完成率 70.00 %，执行率 20.00 %，相差 50.00 个百分点。不匹配：是"

@@ -13,7 +13,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from abacus.cycle.monitoring.models import MonitoringTable, Round
 from abacus.cycle.monitoring.rules import Facts, LineFacts
 from abacus.foundation.organisations.scope import Scope
-from abacus.pool.models import ActualValue, BudgetEntry, ExecutionEntry, IndicatorLine, ProjectYear, TargetVersion
+from abacus.pool.models import (
+    ActualValue,
+    BudgetEntry,
+    ExecutionEntry,
+    FundSource,
+    IndicatorLine,
+    ProjectYear,
+    TargetVersion,
+)
 
 CHUNK = 500
 """Projects taken at once; each chunk costs the same number of queries."""
@@ -135,3 +143,35 @@ def line_facts(line: IndicatorLine, actual: ActualValue | None, said: Reported) 
         forecast_met=own.get("forecast_met"),
         likelihood=own.get("likelihood") or None,
     )
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One fund source of a project on a day, in 分; None: no line by then."""
+
+    label: str
+    initial_fen: int | None
+    budget_fen: int | None
+    executed_fen: int | None
+
+    @property
+    def rate(self) -> tuple[int, int] | None:
+        """Executed and budget as an exact ratio; None where one is missing or the budget is nothing."""
+        return (self.executed_fen, self.budget_fen) if self.executed_fen is not None and self.budget_fen else None
+
+
+def by_source(year: ProjectYear, day: date) -> list[SourceRow]:
+    """Opening, budget and execution by the day of each fund source, in the official table's order."""
+    lines = BudgetEntry.objects.filter(project_year=year, entered_on__lte=day).exclude(kind=BudgetEntry.Kind.REQUEST)
+    opening = Sum("amount_fen", filter=Q(kind=BudgetEntry.Kind.INITIAL))
+    budget = {
+        source: sums
+        for source, *sums in lines.order_by().values_list("source").annotate(opening=opening, all=Sum("amount_fen"))
+    }
+    paid = ExecutionEntry.objects.filter(project_year=year, entered_on__lte=day).order_by()
+    spent = dict(paid.values_list("source").annotate(sum=Sum("amount_fen")))
+    return [
+        SourceRow(str(one.label), *budget.get(one.value, (None, None)), spent.get(one.value))
+        for one in FundSource
+        if one.value in budget or one.value in spent
+    ]

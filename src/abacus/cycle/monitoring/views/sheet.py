@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from abacus.cycle.acting import act
 from abacus.cycle.monitoring import services
 from abacus.cycle.monitoring.content import COLUMNS, kind_of
-from abacus.cycle.monitoring.gathering import monitored
+from abacus.cycle.monitoring.gathering import by_source, monitored
 from abacus.cycle.monitoring.models import LIGHTS, Light, MonitoringTable
 from abacus.cycle.monitoring.services.kind import TABLE, Examined
 from abacus.cycle.monitoring.tables import REVIEWS, TABLES, tables_of
@@ -30,7 +30,6 @@ from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
 from abacus.pool.models import IndicatorLine, ProjectYear
-from abacus.pool.services.money import balances
 from abacus.pool.views.access import may_open
 
 
@@ -138,7 +137,7 @@ class TablePages(SheetPages):
             "round": sheet.round,
             "money": examined.gathered,
             "rate": rate_of(examined),
-            "sources": balances(sheet.project_year),
+            "sources": by_source(sheet.project_year, sheet.round.through_on),
             "forecast_fen": examined.filled.forecast_fen,
             **lights(examined),
         }
