@@ -145,6 +145,9 @@ def line_facts(line: IndicatorLine, actual: ActualValue | None, said: Reported) 
     )
 
 
+NOTHING: tuple[int | None, int | None] = (None, None)
+
+
 @dataclass(frozen=True)
 class SourceRow:
     """One fund source of a project on a day, in 分; None: no line by then."""
@@ -164,14 +167,12 @@ def by_source(year: ProjectYear, day: date) -> list[SourceRow]:
     """Opening, budget and execution by the day of each fund source, in the official table's order."""
     lines = BudgetEntry.objects.filter(project_year=year, entered_on__lte=day).exclude(kind=BudgetEntry.Kind.REQUEST)
     opening = Sum("amount_fen", filter=Q(kind=BudgetEntry.Kind.INITIAL))
-    budget = {
-        source: sums
-        for source, *sums in lines.order_by().values_list("source").annotate(opening=opening, all=Sum("amount_fen"))
-    }
+    summed = lines.order_by().values_list("source").annotate(opening=opening, all=Sum("amount_fen"))
+    budget: dict[str, tuple[int | None, int | None]] = {source: (first, whole) for source, first, whole in summed}
     paid = ExecutionEntry.objects.filter(project_year=year, entered_on__lte=day).order_by()
     spent = dict(paid.values_list("source").annotate(sum=Sum("amount_fen")))
     return [
-        SourceRow(str(one.label), *budget.get(one.value, (None, None)), spent.get(one.value))
+        SourceRow(str(one.label), *budget.get(one.value, NOTHING), spent.get(one.value))
         for one in FundSource
         if one.value in budget or one.value in spent
     ]

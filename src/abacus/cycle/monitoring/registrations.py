@@ -223,7 +223,8 @@ def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, A
 
 def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[Any, str, bool]]:
     """The table of an open round, a warning before it happens, a planned output."""
-    path, made = project_year.organisation_path, []
+    path = project_year.organisation_path
+    made: list[tuple[Any, str, bool]] = []
     if project_year.state == ProjectYear.State.CLOSED or not monitorable(project_year):
         return []
     if access.may(Permission.MONITORING_FILL, path):

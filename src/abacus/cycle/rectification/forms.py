@@ -1,5 +1,7 @@
 """What people fill in: a reply, a decision on it, an order, a result."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +12,13 @@ from abacus.pool.models import FundSource
 LONG = 4000
 
 
-def words(label: object, *, required: bool = True, rows: int = 3) -> forms.CharField:
+def words(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharField:
     """A text of some lines."""
     return forms.CharField(
         label=label,
         max_length=LONG,
         required=required,
-        widget=forms.Textarea(attrs={"rows": rows}),  # type: ignore[arg-type]
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 

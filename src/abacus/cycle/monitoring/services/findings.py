@@ -84,7 +84,7 @@ def flag(*, project_year: ProjectYear, kind: str, text: str, by: User, on: date)
     if year.state == ProjectYear.State.CLOSED:
         raise Refusal(_("%(year)s 年度已关闭。") % {"year": year.fiscal_year}, _("请在以后年度办理。"))
     if Finding.objects.filter(project_year=year, round=None, kind=kind, state=State.OPEN).exists():
-        raise Changed(str(kind.label), State.OPEN.label)
+        raise Changed(str(kind.label), str(State.OPEN.label))
     finding = Finding.objects.create(
         project_year=year, organisation_path=year.organisation_path, kind=kind, text=need(text, _("预警说明")),
         found_on=on, raised_by=by,

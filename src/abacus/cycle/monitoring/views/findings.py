@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -31,14 +31,14 @@ State = Finding.State
 MOST = 2000
 
 
-def confirm_chosen(request: HttpRequest, rows: QuerySet[Any]) -> str:
+def confirm_chosen(request: Any, rows: QuerySet[Any]) -> str:
     """Confirm the ticked findings that wait."""
     ids = list(rows.filter(state=State.OPEN).values_list("pk", flat=True)[:MOST])
-    done = services.confirm_findings(finding_ids=ids, by=request.user, on=request.day)  # type: ignore[attr-defined]
+    done = services.confirm_findings(finding_ids=ids, by=request.user, on=request.day)
     return _("已认定 %(count)s 个问题。") % {"count": len(done)}
 
 
-def letters_for_chosen(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+def letters_for_chosen(request: Any, rows: QuerySet[Any]) -> HttpResponse:
     """Go on to the letter about the ticked findings."""
     ids = rows.filter(state=State.CONFIRMED).values_list("pk", flat=True)[:200]
     return redirect(reverse("monitoring:letters") + "?" + "&".join(f"id={pk}" for pk in ids))

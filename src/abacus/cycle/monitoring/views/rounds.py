@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -110,7 +111,7 @@ def plan(request: Request) -> HttpResponse:
     year = selected_year(request)
     form = RoundForm(request.POST or None)
     region = region_of(request)
-    given = {"region": region, "fiscal_year": year, "by": request.user, "on": request.day}
+    given: dict[str, Any] = {"region": region, "fiscal_year": year, "by": request.user, "on": request.day}
     if request.method == "POST" and "by-rules" in request.POST:
 
         def run() -> str:
@@ -137,7 +138,7 @@ def region_of(request: Request) -> Organisation:
     return region
 
 
-def acting(does: Callable[[Request, Round], str]) -> Callable[..., HttpResponse]:
+def acting(does: Callable[[Request, Round], str]) -> Callable[..., HttpResponseBase]:
     """A post that changes a round and comes back to it."""
 
     @require_POST

@@ -94,7 +94,7 @@ def acted(request: Request, it: Measure, form: forms.Form, run: Callable[[dict[s
 def order(request: Request, measure_id: int) -> HttpResponse:
     """Decide that a measure is taken, or is not."""
     it = visible_measure(request, measure_id)
-    given = {"measure_id": it.pk, "version": version_of(request), "by": request.user, "on": request.day}
+    given: dict[str, Any] = {"measure_id": it.pk, "version": version_of(request), "by": request.user, "on": request.day}
 
     def run(typed: dict[str, Any]) -> str:
         if request.POST.get("decision-is") == "decline":
