@@ -37,6 +37,11 @@ POINTS = {
 """A reviewer's points for every declaration: 92 in all."""
 
 
+def wan(fen: int) -> str:
+    """An amount in 分 as it is typed in 万元."""
+    return f"{fen // 1_000_000}.{fen % 1_000_000:06d}".rstrip("0").rstrip(".")
+
+
 def create(place: Place, row: Facts, number: int, year: int, on: date, **flags: Any) -> ProjectYear:
     """Take a row's project into the pool; `flags` as in `pool.services.create_project`."""
     unit = place.unit(row)
@@ -86,7 +91,7 @@ def declare(place: Place, year: ProjectYear, amount_fen: int, on: date, target: 
 
 
 def _declaration(year: ProjectYear, amount_fen: int, target: int) -> Content:
-    wan = f"{amount_fen // 1_000_000}.{amount_fen % 1_000_000:06d}".rstrip("0").rstrip(".")
+    asked = wan(amount_fen)
     rows = tuple(
         Row(
             str(uuid.uuid5(uuid.NAMESPACE_OID, f"{year.project.code}:{number}")),
@@ -107,8 +112,8 @@ def _declaration(year: ProjectYear, amount_fen: int, target: int) -> Content:
     return Content(
         starts=f"{year.fiscal_year}-01-01",
         ends=f"{year.fiscal_year}-12-31",
-        total=wan,
-        fiscal=wan,
+        total=asked,
+        fiscal=asked,
         other="0",
         goals=("按计划完成全年任务，服务对象受益。",),
         rows=rows,

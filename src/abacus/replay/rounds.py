@@ -8,11 +8,11 @@ from abacus.cycle.monitoring.models import Reading, Round
 from abacus.pool.models import ProjectYear
 from abacus.pool.services import current_target_version
 from abacus.replay.place import Place
+from abacus.replay.projects import wan
 from abacus.replay.tables import Row
 
 SO_FAR = {"验收合格率": "96", "服务对象受益人数": "1000", "服务对象满意度": "92"}
 """What every synthetic project has reached of its other indicators by any day."""
-WAN = 1_000_000
 
 
 def hold(place: Place, rows: Sequence[Row], years: Sequence[ProjectYear], through: date, closes: date) -> Round:
@@ -43,7 +43,7 @@ def fill(place: Place, round: Round, row: Row, year: ProjectYear, on: date) -> N
     content = {
         **table.content,
         "lines": [line(row, str(one.line_id), one.name) for one in lines],
-        "forecast_fund": wan(year.current_fen),
+        "forecast_fund": wan(year.current_fen or 0),
         "nothing_spent": "是" if row["executed_fen"] is None else "",
         "fund_reason": "合同签订较晚，将加快支付",
         "progress": "按计划推进",
@@ -65,8 +65,3 @@ def line(row: Row, id: str, name: str) -> dict[str, str]:
         "likelihood": "maybe" if short else "certain",
         **slow,
     }
-
-
-def wan(fen: int | None) -> str:
-    """An amount in 万元 as it is typed."""
-    return "" if fen is None else f"{fen // WAN}.{fen % WAN:06d}"
