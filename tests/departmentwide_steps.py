@@ -7,6 +7,7 @@ from typing import Any
 
 from abacus.cycle.departmentwide import services as departments
 from abacus.cycle.departmentwide.models import DepartmentEvaluation, DepartmentTargets
+from abacus.cycle.departmentwide.rules import rules_for
 from abacus.cycle.departmentwide.services import EVALUATION, TARGETS
 from abacus.cycle.sheets import services as forms
 from abacus.foundation.accounts.models import User
@@ -66,6 +67,18 @@ class Case:
             fiscal_year=self.year, department=self.county.department
         )
 
+    def form(self) -> dict[str, Any]:
+        """Targets without a finding that blocks, with the aspects of whichever place it is."""
+        rules = rules_for(self.county.department, self.year, self.day)
+        if rules.free_labels == ["履职效能", "社会效益"]:
+            return content()
+        weights = {item.label: item.weight_centi // 100 for item in rules.aspects.items}
+        rows = [
+            row(label, f"{label}指标", "≥", "3", "项", str(weights[label]), history="2 项")
+            for label in rules.free_labels
+        ]
+        return content(rows=rows)
+
     def begin(self) -> DepartmentTargets:
         """The department begins."""
         return departments.start_targets(
@@ -88,7 +101,7 @@ class Case:
     def approved(self) -> DepartmentTargets:
         """Targets approved by everybody."""
         self.county.people  # noqa: B018 - every post is filled, so that no step is passed
-        self.submit(content())
+        self.submit(self.form())
         for role in REVIEWERS:
             self.approve(self.targets(), role)
         return self.targets()

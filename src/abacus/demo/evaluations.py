@@ -64,7 +64,7 @@ def _evaluate(county: County, project: DemoProject, chance: random.Random, on: d
     clerk = county.person(Role.UNIT_CLERK, county.units[project.unit].code)
     year = ProjectYear.objects.get(project__code=project.code, fiscal_year=YEAR)
     evaluation = evaluations.start(project_year_id=year.pk, by=clerk, on=on)
-    content = _filled(evaluation, project, chance)
+    content = filled(evaluation, project, chance)
     evaluation = evaluations.save(
         evaluation_id=evaluation.pk, content=content, version=evaluation.version, by=clerk, on=on
     )
@@ -88,7 +88,7 @@ def _evaluate(county: County, project: DemoProject, chance: random.Random, on: d
         )
 
 
-def _filled(evaluation: SelfEvaluation, project: DemoProject, chance: random.Random) -> Content:
+def filled(evaluation: SelfEvaluation, project: DemoProject, chance: random.Random) -> Content:
     """Actual values drawn around the targets; own points near what the rules give, reasons where they are wanted."""
     lines = list(evaluation.target_version.lines.all())
     likely = 0.25 if chance.random() < 0.14 else 0.85

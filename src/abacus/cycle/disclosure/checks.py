@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from abacus.cycle.disclosure import facts as pool_facts
 from abacus.cycle.disclosure import rules as rule_book
@@ -21,7 +21,11 @@ from abacus.pool.models import ProjectYear, TargetVersion
 
 MUST, ADVICE = Severity.MUST, Severity.ADVICE
 CHECKS = 9
-KINDS = {"identity": "证件号码", "mobile": "手机号码", "card": "银行卡号"}
+KINDS = {
+    "identity": gettext_lazy("证件号码"),
+    "mobile": gettext_lazy("手机号码"),
+    "card": gettext_lazy("银行卡号"),
+}
 
 
 @dataclass
@@ -39,7 +43,8 @@ class Checker:
 
     def add(self, code: str, level: Severity, where: str, what: str, todo: str, clause: str = "") -> None:
         """Note one finding."""
-        self.found.append(Finding(code, level, Place(code), what, todo, where, clause))
+        place = Place("accompanies_on" if code == "same_day" else "items")
+        self.found.append(Finding(code, level, place, what, todo, where, clause))
 
     def run(self) -> Findings:
         """Every check."""
@@ -190,7 +195,7 @@ class Checker:
                 "personal",
                 ADVICE,
                 where,
-                _("文字里有%(kind)s，公开时已遮盖") % {"kind": _(KINDS[kind])},
+                _("文字里有%(kind)s，公开时已遮盖") % {"kind": KINDS[kind]},
                 _("在原表中改写后重新读取更好"),
             )
 

@@ -125,7 +125,8 @@ def money_of(years: Iterable[int], on: date) -> dict[int, Money]:
     found = {}
     approved = {row["project_year"]: row for row in sums.order_by()}
     for pk in {*approved, *paid}:
-        row, out = approved.get(pk, {}), paid.get(pk, {})
+        row: Mapping[str, Any] = approved.get(pk) or {}
+        out: Mapping[str, Any] = paid.get(pk) or {}
         found[pk] = Money(
             row.get("initial"), row.get("current"), out.get("executed"), row.get("initial_on"), out.get("last")
         )

@@ -48,9 +48,9 @@ class Row:
     def days(self) -> list[tuple[str, str]]:
         """(what, day) of everything it published, in the order of the year."""
         return [
-            (str(Kind(kind).label), self.publications[kind].published_on.isoformat())
+            (str(Kind(kind).label), on.isoformat())
             for kind in Kind.values
-            if kind in self.publications and self.publications[kind].published_on
+            if kind in self.publications and (on := self.publications[kind].published_on)
         ]
 
 
@@ -185,10 +185,18 @@ def told(project: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]
         "tone": TONES.get(promise or "", ""),
         "fen": amount(project, "executed"),
         "budget_fen": amount(project, "current") or amount(project, "initial"),
-        "why": project.get("why") or (),
+        "why": joined(project.get("why") or ()),
         "measures": project.get("measures") or "",
         "result": project.get("result"),
     }
+
+
+def joined(reasons: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The reasons, each once, with all the indicators it was given for."""
+    names: dict[str, list[str]] = {}
+    for one in reasons:
+        names.setdefault(one["why"], []).append(one["name"])
+    return [{"name": _("、").join(of), "why": why} for why, of in names.items()]
 
 
 def listed(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -245,7 +253,9 @@ class Opened:
         found = self.of(Kind.KEY_REPORTS)
         if found is None:
             return None
-        labels = {part["id"]: part["label"] for part in self.body.publications[Kind.KEY_REPORTS].snapshot["parts"]}
+        labels = {
+            part["id"]: part["label"] for part in (self.body.publications[Kind.KEY_REPORTS].snapshot or {})["parts"]
+        }
         texts = [{"label": labels[name], "lines": paragraphs(found[name])} for name in labels if found.get(name)]
         return found | {"texts": [one for one in texts if one["lines"]]}
 

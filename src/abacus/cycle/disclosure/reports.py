@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -146,7 +147,7 @@ def offered(request: Request, found: Report, text: str) -> list[ProjectYear]:
 Run = Callable[[Request, Report], str]
 
 
-def acting(run: Run) -> Callable[..., HttpResponse]:
+def acting(run: Run) -> Callable[..., HttpResponseBase]:
     """An act on one report that goes back to its page."""
 
     @require_POST

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -185,10 +186,10 @@ def preview(request: Request, publication_id: int) -> HttpResponse:
 Run = Callable[[Request, Publication], str]
 
 
-def acting(permission: Permission) -> Callable[[Run], Callable[..., HttpResponse]]:
+def acting(permission: Permission) -> Callable[[Run], Callable[..., HttpResponseBase]]:
     """An act on one publication that goes back to its page."""
 
-    def decorate(run: Run) -> Callable[..., HttpResponse]:
+    def decorate(run: Run) -> Callable[..., HttpResponseBase]:
         @require_POST
         @may_open(permission)
         def view(request: Request, publication_id: int) -> HttpResponse:
@@ -216,7 +217,10 @@ def turn(request: Request, found: Publication) -> dict[str, Any]:
 def save(request: Request, found: Publication) -> str:
     """Keep the words around the tables."""
     services.save(
-        **turn(request, found),
+        publication_id=found.pk,
+        version=forms.version_from(request.POST),
+        by=request.user,
+        on=request.day,
         duties=request.POST.get("duties", ""),
         note=request.POST.get("note", ""),
         accompanies_on=forms.day_from(request.POST, "accompanies_on", _("同步公开日期")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.workflow.models import Task
-from tests.departmentwide_steps import EVALUATED, Case, content
+from tests.departmentwide_steps import EVALUATED, Case
 from tests.factories import County, person
 from tests.integration.permissions.page import BUSINESS, DEPARTMENT, FINANCE, REVIEWERS, UNIT, Page, R, post
 
@@ -54,7 +54,7 @@ def records(place: County) -> dict[str, Mapping[str, Any]]:
     ended.day = EVALUATED
     ended.hand_in()
     later = Case(place, 2023, EVALUATED)
-    later.submit(content())
+    later.submit(later.form())
     colleague = person(Role.DEPARTMENT_HEAD, place.department)
     tasks = {
         name: sheet.submission.tasks.get(state=Task.State.OPEN).pk

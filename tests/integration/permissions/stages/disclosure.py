@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from abacus.cycle.disclosure import services as disclosure
-from abacus.cycle.disclosure.services.publishing import freeze, next_index
+from abacus.cycle.disclosure.services.publishing import _freeze, next_index
 from abacus.foundation.accounts.roles import Role
 from tests import disclosure_steps as steps
 from tests.factories import County
@@ -62,7 +62,7 @@ def records(place: County) -> dict[str, Mapping[str, Any]]:
     by, on = place.people[Role.PERFORMANCE_DIVISION], steps.OUT
     out = steps.Publishing(place).prepare()
     out.items.exclude(project_year=walk.year).delete()
-    freeze(out, disclosure.examine(out, on), next_index(place.region, on), by, on)
+    _freeze(out, disclosure.examine(out, on), next_index(place.region, on), by, on)
     later = steps.Publishing(place, steps.OUT, "results")
     prepared = later.prepare()
     report = disclosure.start_report(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,7 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.pages import numbers
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import require_open
@@ -67,7 +68,7 @@ class DepartmentKind(SheetKind):
     """What both forms have in common: they are a department's, of a year."""
 
     fills, reviews = Permission.DEPARTMENT_FILL, Permission.DEPARTMENT_REVIEW
-    related = ("department",)
+    related: ClassVar[tuple[str, ...]] = ("department",)
     route_id = ""
 
     def title(self, sheet: Any) -> str:
@@ -245,7 +246,9 @@ def own_values(department: Organisation, fiscal_year: int, on: date) -> dict[str
 def history(department: Organisation, fiscal_year: int, on: date) -> dict[str, str]:
     """Last year's values of the common indicators by their id, in words."""
     found = measures.measured(department, fiscal_year - 1, on)
-    return {id: f"{cells.shown(value, 6)} %" for id, value in found.items() if value is not None}
+    return {
+        id: f"{numbers.decimal(numbers.scaled(value, 10_000), 2)} %" for id, value in found.items() if value is not None
+    }
 
 
 TARGETS, EVALUATION = TargetsKind(), EvaluationKind()

@@ -71,7 +71,7 @@ def new_version(
             )
     except IntegrityError as error:
         raise Refusal(_("这份公开材料刚刚由他人开始准备"), _("请刷新页面")) from error
-    add_items(made, rules, before)
+    _add_items(made, rules, before)
     audit.record(
         by=by, on=on, action="disclosure.prepared", target=made, path=made.organisation_path,
         after={"kind": kind, "number": made.number, "projects": made.items.count()}, reason=correction,
@@ -79,7 +79,7 @@ def new_version(
     return made
 
 
-def add_items(publication: Publication, rules: Rules, before: Publication | None = None) -> int:
+def _add_items(publication: Publication, rules: Rules, before: Publication | None = None) -> int:
     """Add the projects that should be in it and are not; decisions of `before` are carried over. How many."""
     due = due_years(publication, rules)
     kept = {item.project_year_id: item for item in before.items.filter(included=False)} if before else {}
@@ -113,9 +113,9 @@ def read_again(*, publication_id: int, version: int, by: User, on: date) -> int:
     rules = rules_for(publication.organisation, publication.fiscal_year, on)
     due = {year.pk for year in due_years(publication, rules)}
     dropped, _each = publication.items.exclude(project_year__in=due).delete()
-    added = add_items(publication, rules)
+    added = _add_items(publication, rules)
     publication.pack_release = rules.tag
-    touch(publication, by, on)
+    _touch(publication, by, on)
     audit.record(
         by=by, on=on, action="disclosure.read_again", target=publication, after={"added": added, "dropped": dropped}
     )
@@ -137,7 +137,7 @@ def save(
     publication = allowed(publication_id, version, by, on)
     publication.duties, publication.note = text("duties", duties), text("note", note)
     publication.accompanies_on = accompanies_on
-    touch(publication, by, on)
+    _touch(publication, by, on)
     audit.record(
         by=by, on=on, action="disclosure.saved", target=publication,
         after=audit.facts(publication, "duties", "note", "accompanies_on"),
@@ -168,7 +168,7 @@ def hold_back(
     item.included, item.reason, item.words = False, reason, said
     item.approved_by = item.approved_on = None
     item.save()
-    touch(publication, by, on)
+    _touch(publication, by, on)
     audit.record(
         by=by, on=on, action="disclosure.held_back", target=publication, before=before,
         after={"project": item.project_year.project.name, **audit.facts(item, "included", "reason", "words")},
@@ -185,7 +185,7 @@ def include(*, publication_id: int, version: int, project_year_id: int, by: User
     item.included, item.reason, item.words = True, "", ""
     item.approved_by = item.approved_on = None
     item.save()
-    touch(publication, by, on)
+    _touch(publication, by, on)
     audit.record(
         by=by, on=on, action="disclosure.included", target=publication, before=before,
         after={"project": item.project_year.project.name},
@@ -202,7 +202,7 @@ def hand_in(*, publication_id: int, version: int, by: User, on: date) -> Publica
     if mine:
         raise NotReady(type(findings)(mine, findings.passed))
     publication.state, publication.handed_in_on, publication.returned = State.HANDED_IN, on, ""
-    touch(publication, by, on)
+    _touch(publication, by, on)
     audit.record(by=by, on=on, action="disclosure.handed_in", target=publication, after={"state": publication.state})
     return publication
 
@@ -219,7 +219,7 @@ def item_of(publication: Publication, project_year_id: int) -> PublicationItem:
     return publication.items.select_related("project_year__project").get(project_year=project_year_id)
 
 
-def touch(publication: Publication, by: User, on: date) -> None:
+def _touch(publication: Publication, by: User, on: date) -> None:
     """Write the publication with its next version."""
     publication.version += 1
     publication.prepared_by, publication.prepared_on = by, on

@@ -87,8 +87,8 @@ def publish(*, publication_id: int, version: int, by: User, on: date) -> Publica
     if before is not None:
         Publication.objects.filter(pk=before.pk).update(state=State.SUPERSEDED)
         publication.supersedes = before
-    freeze(publication, found, next_index(region, on), by, on)
-    record(publication, by, on)
+    _freeze(publication, found, next_index(region, on), by, on)
+    _record(publication, by, on)
     audit.record(
         by=by, on=on, action="disclosure.published", target=publication,
         after={
@@ -99,7 +99,7 @@ def publish(*, publication_id: int, version: int, by: User, on: date) -> Publica
     return publication
 
 
-def freeze(publication: Publication, found: Examined, index: str, by: User, on: date) -> None:
+def _freeze(publication: Publication, found: Examined, index: str, by: User, on: date) -> None:
     """Write the content that the public reads, with its hash."""
     publication.index_number, publication.published_by, publication.published_on = index, by, on
     publication.approved_on, publication.due_on = found.approved_on, found.due_on
@@ -120,7 +120,7 @@ def next_index(region: Organisation, on: date) -> str:
     return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:05d}"
 
 
-def record(publication: Publication, by: User, on: date, *, out: str = "disclosed", why: str = "") -> None:
+def _record(publication: Publication, by: User, on: date, *, out: str = "disclosed", why: str = "") -> None:
     """The outcome of every project and of the body: `out` for what is (or was) in it."""
     detail = {
         "kind": publication.kind,
@@ -162,7 +162,7 @@ def take_down(*, publication_id: int, version: int, why: str, by: User, on: date
     publication.state, publication.withdrawn_on, publication.withdrawn_why = State.WITHDRAWN, on, said
     publication.version += 1
     publication.save()
-    record(publication, by, on, out="taken_down", why=said)
+    _record(publication, by, on, out="taken_down", why=said)
     audit.record(by=by, on=on, action="disclosure.taken_down", target=publication, reason=said)
     return publication
 

@@ -68,7 +68,7 @@ def pick(
             item = ReportItem.objects.create(report=report, project_year=year, criterion=criterion, words=said)
     except IntegrityError as error:
         raise Refusal(_("“%(name)s”已经在材料中") % {"name": year.project.name}) from error
-    touch(report)
+    _touch(report)
     audit.record(by=by, on=on, action="report.picked", target=report, after={"project": year.project.name, "why": said})
     return item
 
@@ -82,7 +82,7 @@ def drop_item(*, report_id: int, version: int, item_id: int, by: User, on: date)
         by=by, on=on, action="report.dropped", target=report, before={"project": item.project_year.project.name}
     )
     item.delete()
-    touch(report)
+    _touch(report)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def save_report(*, report_id: int, version: int, title: str, summary: str, by: U
     if not named:
         raise Refusal(_("标题是空的"), _("写上标题再保存"))
     report.title, report.summary = named, short(summary, MAX_TEXT, _("概述"))
-    touch(report)
+    _touch(report)
     audit.record(by=by, on=on, action="report.saved", target=report, after=audit.facts(report, "title", "summary"))
     return report
 
@@ -108,7 +108,7 @@ def send(*, report_id: int, version: int, document_number: str, by: User, on: da
     report.sent_by, report.sent_on, report.state = by, on, State.SENT
     content = reporting.content(report, on) | {"document_number": report.document_number, "sent_on": on.isoformat()}
     report.snapshot, report.sha256, report.pack_release = content, snapshots.digest(content), content["release"]
-    touch(report)
+    _touch(report)
     audit.record(
         by=by, on=on, action="report.sent", target=report,
         after=audit.facts(report, "recipient_label", "document_number", "sha256"),
@@ -134,7 +134,7 @@ def record_reply(*, report_id: int, version: int, reply: str, replied_on: date, 
         )
     before = audit.facts(report, "reply", "replied_on")
     report.reply, report.replied_on, report.state = said, replied_on, State.ANSWERED
-    touch(report)
+    _touch(report)
     audit.record(
         by=by, on=on, action="report.answered", target=report, before=before,
         after=audit.facts(report, "reply", "replied_on"),
@@ -197,7 +197,7 @@ def unchanged(report: Report, version: int) -> Report:
     return report
 
 
-def touch(report: Report) -> None:
+def _touch(report: Report) -> None:
     """Write the report with its next version."""
     report.version += 1
     report.save()
