@@ -164,7 +164,7 @@ def test_departments_order_and_bottom_have_their_pages(wendeng, browse):
     wendeng.run()
     it = DepartmentProposal.objects.get(department=wendeng.county.department)
 
-    assert it.basis == "mean:2:0"
+    assert (it.basis, it.base_fen) == ("mean:2:0", None)
     assert "教育和体育局" in browse(P, "linkage:departments")
     assert "2 个项目得分的平均数" in browse(CLERK, "linkage:department", it.pk)
     browse(P, "linkage:department", it.pk, status=422, version=0, kind="cut", amount_fen="x", reason="")

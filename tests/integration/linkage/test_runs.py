@@ -51,6 +51,13 @@ def test_three_guarantees_are_never_cut_by_a_rule_and_it_is_said(wendeng):
     assert "low_performance" in found.met
 
 
+def test_three_guarantees_may_be_adjusted_but_lose_nothing(wendeng):
+    wages = wendeng.project("乡村教师工资", 7200, **protected())
+    wendeng.run()
+
+    assert (proposal(wages).kind, proposal(wages).amount_fen) == ("adjust", None)
+
+
 def test_a_new_project_without_ex_ante_evaluation_is_known_only_where_such_results_are_kept(wendeng):
     new = wendeng.project("新增项目", 8500, nature="new")
     run = wendeng.run(published=False)

@@ -1,6 +1,6 @@
 """What is known of the projects of a year when their results are put to the rules; few queries for all of them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ WAITING = (Letter.State.ISSUED, Letter.State.RETURNED, Letter.State.ESCALATED)
 """Letters nobody has answered to satisfaction."""
 REFUSED = frozenset({"reject", "rejected", "unqualified", "failed", "declined", "poor"})
 """The words of an ex-ante result that supports nothing."""
-FAILED = frozenset({"overdue", "failed", "cannot", "impossible", "suspended", "cancelled"})
-"""The words of a monitoring result that says: not done in time, or no longer doable."""
+FAILED = frozenset({"deviating", "both"})
+"""The words of a monitoring result that says: late, or no longer doable."""
 RESULTS = (Stage.KEY_EVALUATION, Stage.SPOT_CHECK, Stage.SELF_EVALUATION)
 
 
@@ -41,18 +41,19 @@ class Year:
 
 
 def gather(region: Organisation, from_year: int, on: date) -> Year:
-    """The projects of a region in `from_year` with what their stages came to. Three queries."""
+    """The projects of a region in `from_year` with what their stages came to. Four queries."""
     within = Scope.of(region.roots).filter("organisation_path")
     years = (
         ProjectYear.objects.filter(within, fiscal_year=from_year)
         .exclude(state__in=(State.PROPOSED, State.DECLINED))
-        .select_related("project", "department", "organisation")
+        .select_related("project__policy", "department", "organisation")
         .order_by("department__sort_key", "project__sort_key", "pk")
     )
     known = {year.pk: Known(year) for year in years}
     kept: set[str] = set()
-    rows = StageOutcome.objects.filter(within, project_year__fiscal_year=from_year, superseded=False).defer("detail")
-    for outcome in rows:
+    rows = StageOutcome.objects.filter(within, project_year__fiscal_year=from_year, superseded=False)
+    tracked = rows.filter(stage=Stage.MONITORING)
+    for outcome in [*rows.exclude(stage=Stage.MONITORING).defer("detail"), *tracked]:
         kept.add(outcome.stage)
         if outcome.project_year_id in known:
             known[outcome.project_year_id].outcomes[outcome.stage] = outcome
@@ -78,22 +79,21 @@ def facts_of(known: Known, year: Year, order: tuple[str, ...]) -> dict[str, Any]
     exante = known.outcomes.get(Stage.EXANTE)
     monitoring = known.outcomes.get(Stage.MONITORING)
     own, checked = known.outcomes.get(Stage.SELF_EVALUATION), known.outcomes.get(Stage.SPOT_CHECK)
-    protected = it.project.protection != Project.Protection.NONE
+    followed = monitoring is not None and monitoring.detail.get("tracked") is not False
     return {
         "grade": (result.grade or None) if result else None,
         "points_centi": result.points_centi if result else None,
         "base_fen": it.current_fen,
         "budget_fen": it.current_fen,
         "executed_fen": it.executed_fen,
-        "protected": protected,
+        "protected": it.project.protection != Project.Protection.NONE,
         "from_year": year.from_year,
         "ends_year": it.project.ends_year,
         "years_since": year.on.year - year.from_year,
-        "exante_wanted": it.nature == ProjectYear.Nature.NEW and not protected,
         "exante_found": exante is not None,
         "exante_refused": says(exante, REFUSED),
         "exante_kept": Stage.EXANTE in year.kept,
-        "monitoring_found": monitoring is not None,
+        "monitoring_found": followed,
         "monitoring_failed": says(monitoring, FAILED),
         "monitoring_kept": Stage.MONITORING in year.kept,
         "overdue_problems": known.overdue,
@@ -108,15 +108,31 @@ def says(outcome: StageOutcome | None, words: frozenset[str]) -> bool | None:
     return None if outcome is None else outcome.outcome in words or outcome.grade in words
 
 
+OPERATION, SPECIFIC = str(Project.Category.OPERATION), str(Project.Category.SPECIFIC)
+BASES = {"operating_funds": OPERATION, "project_budget": SPECIFIC}
+"""Which of a department's budgets a condition is linked with, by category of project."""
+
+
 @dataclass
 class Whole:
-    """One department: its own result if there is one, else the mean of its projects' points."""
+    """One department: its own result if there is one, else the mean of its projects' points.
+
+    `budgets` are this year's, in 分, by category of project; a category without a budget is missing.
+    """
 
     department: Organisation
     outcome: WiderOutcome | None = None
     points: list[int] = field(default_factory=list)
     without_points: int = 0
-    base_fen: int | None = None
+    budgets: dict[str, int] = field(default_factory=dict)
+
+    def base_fen(self, target: str) -> int | None:
+        """The budget a condition is linked with; a reward stands by itself. None where none is entered."""
+        if target == "reward_funds":
+            return 0
+        if target in BASES:
+            return self.budgets.get(BASES[target])
+        return sum(self.budgets.values()) if self.budgets else None
 
     @property
     def points_centi(self) -> int | None:
@@ -130,7 +146,6 @@ def departments(region: Organisation, year: Year, order: tuple[str, ...]) -> lis
     """The region's departments with projects or a whole-department result that year, by name. Two queries."""
     within = Scope.of(region.roots).filter("organisation_path")
     found: dict[int, Whole] = {}
-    sums: dict[int, int] = defaultdict(int)
     for known in year.projects:
         whole = found.setdefault(known.year.department_id, Whole(known.year.department))
         result = result_of(known, order)
@@ -139,8 +154,8 @@ def departments(region: Organisation, year: Year, order: tuple[str, ...]) -> lis
         else:
             whole.without_points += 1
         if known.year.current_fen is not None:
-            sums[known.year.department_id] += known.year.current_fen
-            whole.base_fen = sums[known.year.department_id]
+            category = known.year.project.category
+            whole.budgets[category] = whole.budgets.get(category, 0) + known.year.current_fen
     outcomes = WiderOutcome.objects.filter(
         within, fiscal_year=year.from_year, stage=Stage.DEPARTMENT_WIDE, policy=None, superseded=False
     ).select_related("organisation")

@@ -15,7 +15,10 @@ from abacus.engine.rules.grades import GRADE
 from abacus.engine.rules.linkage import IDLE_FUNDS, SIZE_BAND
 from abacus.engine.rules.ranking import DEPARTMENT_RANKING, FAIR_RANKING
 from abacus.foundation.schedule.models import Stage
-from abacus.rules import Linkage, LinkageItem, ParameterValue, Resolved, library
+from abacus.pool import gates
+from abacus.pool import rules as pool_rules
+from abacus.pool.models import Project, ProjectYear
+from abacus.rules import Gate, Linkage, LinkageItem, ParameterValue, Resolved, library
 
 RESULTS, INTEGRITY, DEPARTMENTS = "evaluation.results", "evaluation.integrity", "departments.results"
 BOTTOM_SHARE = "linkage.bottom_share"
@@ -72,6 +75,16 @@ class Rules:
     def group_by(self) -> tuple[str, ...]:
         """What makes projects alike."""
         return tuple(option.id for option in self.params["linkage.group_by"].value)
+
+    def gates(self, point: str) -> tuple[Gate, ...]:
+        """The gates at a point; worked out once."""
+        if point not in self._gates:
+            self._gates[point] = self.resolved.gates(point)
+        return self._gates[point]
+
+    @cached_property
+    def _gates(self) -> dict[str, tuple[Gate, ...]]:
+        return {}
 
     @property
     def answer_days(self) -> int:
@@ -141,9 +154,26 @@ class Judged:
 
 def judge_all(year: Year, rules: Rules) -> list[Judged]:
     """Every project of the year put to the rules, ranked among its like where the rules have a bottom share."""
-    facts = {known.year.pk: facts_of(known, year, rules.order) for known in year.projects}
+    facts = {known.year.pk: known_facts(known, year, rules) for known in year.projects}
     ranks = rank_all(year, rules, facts) if BOTTOM_SHARE in rules.params else {}
     return [judge(known, facts[known.year.pk], rules, ranks.get(known.year.pk, [])) for known in year.projects]
+
+
+def known_facts(known: Known, year: Year, rules: Rules) -> dict[str, Any]:
+    """What is known of a project, and whether it had to be evaluated ex ante."""
+    return {**facts_of(known, year, rules.order), "exante_wanted": exante_wanted(known.year, rules)}
+
+
+def exante_wanted(year: ProjectYear, rules: Rules) -> bool | None:
+    """Whether a gate of the rules asks for an ex-ante result of the project; without such a gate new ones need one."""
+    asked = [gate for point in ("pool_entry", "budget") for gate in rules.gates(point) if gate.stage == Stage.EXANTE]
+    if not asked:
+        return year.nature == ProjectYear.Nature.NEW and year.project.protection == Project.Protection.NONE
+    given = gates.facts_of(year)
+    answers = [
+        True if gate.when is None else pool_rules.concerned(gate.when, given, rules.params).value for gate in asked
+    ]
+    return True if True in answers else None if None in answers else False
 
 
 def judge(known: Known, facts: dict[str, Any], rules: Rules, ranks: Sequence[Ranked] = ()) -> Judged:
@@ -152,9 +182,17 @@ def judge(known: Known, facts: dict[str, Any], rules: Rules, ranks: Sequence[Ran
     made = Judged(known, facts, answers(facts, rules), ranks=list(ranks))
     made.chosen, made.kind, made.amount = suggest(made.answers, facts, rules)
     made.marks = marks_of(made, rules)
-    if made.facts["protected"] and made.kind in DISFAVOUR:
-        made.kind, made.amount = ProposalKind.KEEP, None
+    if made.facts["protected"]:
+        spare(made)
     return made
+
+
+def spare(made: Judged) -> None:
+    """三保: nothing that takes money away; what it gets is a matter of its standard."""
+    if made.kind in DISFAVOUR:
+        made.kind = ProposalKind.KEEP
+    if made.amount_fen is not None and made.amount_fen < (made.facts["base_fen"] or 0):
+        made.amount = None
 
 
 def answers(facts: Mapping[str, Any], rules: Rules) -> list[tuple[LinkageItem, Result]]:
@@ -278,8 +316,9 @@ def judge_departments(wholes: Sequence[Whole], rules: Rules) -> list[DepartmentJ
     ranks = [result.values["rank"] for result in run_window(DEPARTMENT_RANKING, rows, rules.params)]
     found = []
     for whole, rank in zip(wholes, ranks, strict=True):
-        facts = department_facts(whole, rank, rules)
+        common = department_facts(whole, rank, rules)
         for item in rules.department_items:
+            facts = {**common, "base_fen": whole.base_fen(item.target)}
             answer = run(RULES[item.rule], facts, rules.params)
             if answer.value is True:
                 found.append(DepartmentJudged(whole, item, facts, answer, worth(item, facts, rules)))
@@ -292,7 +331,7 @@ def department_facts(whole: Whole, rank: int | None, rules: Rules) -> dict[str, 
     grade = whole.outcome.grade if whole.outcome is not None else ""
     if not grade and points is not None:
         grade = run(GRADE, {"total_centi": points, "complete": True}, rules.params).value or ""
-    return {"points_centi": points, "grade": grade or None, "base_fen": whole.base_fen, "rank": rank}
+    return {"points_centi": points, "grade": grade or None, "rank": rank}
 
 
 def idle(known: Known, year: Year, rules: Rules) -> Result:

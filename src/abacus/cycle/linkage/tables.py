@@ -1,6 +1,6 @@
 """The lists of linkage: proposals, the bottom share, the order of the next budget, departments, ledgers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,6 +41,7 @@ class ProposalFilter(ByText):
     """By kind, condition met, mark and state too."""
 
     kind = django_filters.ChoiceFilter(label=_("建议"), choices=KINDS, method="of_kind")
+    run = django_filters.NumberFilter(label=_("批次"), min_value=1, max_value=2**31)
     decided_kind = django_filters.ChoiceFilter(label=_("决定"), choices=ProposalKind.choices)
     rule = django_filters.CharFilter(label=_("符合的条件（标识）"), method="with_rule")
     mark = django_filters.ChoiceFilter(label=_("标记"), choices=list(words.MARKS.items()), method="with_mark")
@@ -85,6 +86,11 @@ def sums(rows: QuerySet[Any]) -> Sequence[Total]:
     ]
 
 
+def display(name: str) -> Callable[[Any], str]:
+    """A function from a row to the label of its choice."""
+    return lambda row: str(getattr(row, f"get_{name}_display")())
+
+
 def shown_kind(row: Any) -> str:
     """The proposal in words."""
     return words.kind(row.kind)
@@ -121,7 +127,7 @@ PROPOSALS = Listing(
         Column("amount", _("建议上限"), kind="wan", value="amount_fen", sort="amount_fen", unit=_("万元"),
                why_null=_("规则没有给出金额，由人决定")),
         Column("marks", _("标记"), value=lambda row: words.marks(row.marks), why_null=_("没有需要特别留意的")),
-        Column("state", _("状态"), value="get_state_display", sort="state"),
+        Column("state", _("状态"), value=display("state"), sort="state"),
         Column("decision", _("决定"), value=words.decision, sort="decided_kind", why_null=_("还没有决定")),
     ),
     views=(
@@ -152,7 +158,7 @@ PRIORITIES = Listing(
             url=lambda row: reverse("linkage:proposal", args=[row.pk]),
         ),
         Column("department", _("主管部门"), value="department.name"),
-        Column("protection", _("三保"), value="project_year.project.get_protection_display"),
+        Column("protection", _("三保"), value=lambda row: row.project_year.project.get_protection_display()),
         Column("kind", _("结果应用"), value=lambda row: words.kind(row.decided_kind or row.kind)),
         Column("points", _("得分"), kind="points", value="points_centi", why_null=_("没有评价得分")),
         Column("base", _("本年预算"), kind="wan", value="base_fen", unit=_("万元"), why_null=_("没有登记预算")),
@@ -168,6 +174,7 @@ class DepartmentFilter(django_filters.FilterSet):
     """By department, target, state."""
 
     department = django_filters.ModelChoiceFilter(label=_("主管部门"), queryset=departments)
+    run = django_filters.NumberFilter(label=_("批次"), min_value=1, max_value=2**31)
     target = django_filters.ChoiceFilter(label=_("挂钩对象"), choices=DepartmentProposal.Target.choices)
     kind = django_filters.ChoiceFilter(label=_("建议"), choices=ProposalKind.choices)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=DepartmentProposal.State.choices)
@@ -188,14 +195,14 @@ DEPARTMENTS = Listing(
             url=lambda row: reverse("linkage:department", args=[row.pk]),
         ),
         Column("label", _("规则"), value="label", sort="label"),
-        Column("target", _("挂钩对象"), value="get_target_display", sort="target"),
+        Column("target", _("挂钩对象"), value=display("target"), sort="target"),
         Column("points", _("得分"), kind="points", value="points_centi", sort="points_centi",
                why_null=_("没有得分")),
         Column("grade", _("等级"), value=lambda row: words.grade(row.grade), sort="grade", why_null=_("没有等级")),
         Column("rank", _("名次"), kind="int", value="rank", sort="rank", why_null=_("没有得分，不排名")),
         Column("kind", _("建议"), value=shown_kind, sort="kind"),
         Column("worth", _("折算"), value=words.worth, why_null=_("规则没有规定数额")),
-        Column("state", _("状态"), value="get_state_display", sort="state"),
+        Column("state", _("状态"), value=display("state"), sort="state"),
         Column("decision", _("决定"), value=words.decision, why_null=_("还没有决定")),
     ),
     order=("department__sort_key", "pk"),
@@ -260,7 +267,7 @@ LEDGER = Listing(
             value=lambda row: row.project_year.project.name if row.project_year else row.organisation.name,
         ),
         Column("unit", _("单位"), value="organisation.name", sort="organisation__sort_key"),
-        Column("kind", _("类型"), value="get_kind_display", sort="kind"),
+        Column("kind", _("类型"), value=display("kind"), sort="kind"),
         Column("amount", _("金额"), kind="wan", value="amount_fen", sort="amount_fen", unit=_("万元"), sum=True),
         Column("source", _("来源"), value=source),
         Column("document", _("文号"), value="document_number", why_null=_("没有文号")),
@@ -304,7 +311,7 @@ IDLE = Listing(
         Column("unit", _("单位"), value="project_year.organisation.name", sort="project_year__organisation__sort_key"),
         Column("unspent", _("未支出"), kind="wan", value="unspent_fen", sort="unspent_fen", unit=_("万元"), sum=True),
         Column("found", _("发现日期"), kind="day", value="found_on", sort="found_on"),
-        Column("state", _("状态"), value="get_state_display", sort="state"),
+        Column("state", _("状态"), value=display("state"), sort="state"),
         Column("settled", _("处理日期"), kind="day", value="settled_on", sort="settled_on", why_null=_("还没有处理")),
     ),
     views=(View(_("待处理"), "state=found"), View(_("已收回"), "state=recovered")),

@@ -93,12 +93,12 @@ def bottom_share(run: Run, proposals: QuerySet[Any] | None = None) -> BottomShar
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many proposals of a kind, this year's budgets behind them, and what they leave."""
+    """How many proposals of a kind, this year's budgets behind them, and what they leave; None: no amount at all."""
 
     kind: str
     count: int
-    base_fen: int
-    amount_fen: int
+    base_fen: int | None
+    amount_fen: int | None
 
 
 def by_kind(proposals: QuerySet[Any]) -> list[KindCount]:
@@ -107,7 +107,7 @@ def by_kind(proposals: QuerySet[Any]) -> list[KindCount]:
         count=Count("pk"), base=Sum("base_fen"), amount=Sum("amount_fen")
     )  # fmt: skip
     order = {str(kind): place for place, kind in enumerate(ProposalKind)}
-    found = [KindCount(row["kind"], row["count"], row["base"] or 0, row["amount"] or 0) for row in rows]
+    found = [KindCount(row["kind"], row["count"], row["base"], row["amount"]) for row in rows]
     return sorted(found, key=lambda one: order.get(one.kind, len(order)))
 
 

@@ -72,6 +72,14 @@ def basis(it: DepartmentProposal) -> str:
     return said + _("，%(count)s 个没有得分") % {"count": without} if without != "0" else said
 
 
+def base(it: DepartmentProposal) -> str:
+    """Which budget a department's proposal is reckoned from."""
+    targets = DepartmentProposal.Target
+    if it.target == targets.OPERATING_FUNDS:
+        return _("运转类项目合计")
+    return _("特定目标类项目合计") if it.target == targets.PROJECT_BUDGET else _("全部项目合计")
+
+
 def worth(it: DepartmentProposal) -> str:
     """What a department's proposal is worth, in its own unit."""
     if it.amount_fen is not None:

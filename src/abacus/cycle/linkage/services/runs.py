@@ -141,7 +141,7 @@ def _department(run: Run, one: rule_book.DepartmentJudged, rules: rule_book.Rule
         rank=one.facts["rank"],
         basis="whole" if whole.outcome is not None else f"mean:{len(whole.points)}:{whole.without_points}",
         source=whole.outcome,
-        base_fen=whole.base_fen,
+        base_fen=one.facts["base_fen"],
         amount_fen=value if money else None,
         worth_centi=None if money else value,
         evidence=evidence.of_department(one),

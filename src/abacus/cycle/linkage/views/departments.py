@@ -50,6 +50,7 @@ def department(request: Request, pk: int) -> HttpResponse:
         "it": it,
         "kind": words.kind(it.kind),
         "basis": words.basis(it),
+        "base": words.base(it),
         "worth": words.worth(it),
         "decision": words.decision(it),
         "item": item,

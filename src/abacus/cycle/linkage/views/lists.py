@@ -14,6 +14,11 @@ from abacus.foundation.requests import Request
 from abacus.pool.views.access import may_open
 
 
+def of_year(request: Request, rows: QuerySet[Any], year: int) -> QuerySet[Any]:
+    """The rows for the chosen budget year, or all where a run is asked for."""
+    return rows if request.GET.get("run") else rows.filter(run__applies_to_year=year)
+
+
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
 class ProposalList(ListPage):
     """What the results of the year before mean for the chosen year's budget."""
@@ -23,7 +28,7 @@ class ProposalList(ListPage):
     request: Request
 
     def queryset(self) -> QuerySet[Any]:
-        return reading.proposals(self.request).filter(run__applies_to_year=self.year)
+        return of_year(self.request, reading.proposals(self.request), self.year)
 
     def extra(self, listed: Listed) -> dict[str, Any]:
         """The kinds above the list and the runs they come from."""
@@ -44,8 +49,7 @@ class OrderList(ListPage):
     request: Request
 
     def queryset(self) -> QuerySet[Any]:
-        rows = reading.proposals(self.request).filter(run__applies_to_year=self.year)
-        return reading.in_order(rows)
+        return reading.in_order(of_year(self.request, reading.proposals(self.request), self.year))
 
 
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
@@ -56,7 +60,7 @@ class DepartmentList(ListPage):
     request: Request
 
     def queryset(self) -> QuerySet[Any]:
-        return reading.department_proposals(self.request).filter(run__applies_to_year=self.year)
+        return of_year(self.request, reading.department_proposals(self.request), self.year)
 
 
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")

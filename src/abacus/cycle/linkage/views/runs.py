@@ -107,15 +107,17 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def bottom(request: Request) -> HttpResponse:
     """The rankings of the run for the chosen year: groups, ties, small groups, 三保."""
     year = selected_year(request)
-    seen = reading.proposals(request).filter(run__applies_to_year=year)
+    asked = request.GET.get("run", "")
+    seen = reading.proposals(request)
+    seen = (
+        seen.filter(run=int(asked)) if asked.isdecimal() and len(asked) < 10 else seen.filter(run__applies_to_year=year)
+    )
     found = Run.objects.filter(pk__in=seen.order_by().values("run")).select_related("region").order_by("-from_year")
     it = found.first()
     context = {
         "it": it,
         "share": totals.bottom_share(it, seen.defer(None)) if it else None,
-        "stages": {stage.value: stage.label for stage in Stage},
         "year": year,
-        "group": words.group,
     }
     if context["share"]:
         context["groups"] = [(Stage(one.stage).label, words.group(one.name), one) for one in context["share"].groups]
