@@ -104,7 +104,7 @@ class Evaluation:
 
     def pass_points(self) -> None:
         """Every station of quality control that is left."""
-        from abacus.cycle.keyevaluation.services.cases import points_of
+        from abacus.cycle.keyevaluation.services.team import points_of
 
         done = set(self.case.check_points.values_list("point", flat=True))
         for one in points_of(self.now()):

@@ -43,6 +43,8 @@ ACCOUNTS = (
     Account("lingdao", "财政局分管领导", Role.BUREAU_LEADER, "371003"),
     Account("shenji", "审计局人员", Role.AUDITOR, "371003"),
     Account("daibiao", "区人大代表", Role.DEPUTY, "371003"),
+    Account("zhuanjia", "绩效专家", Role.EXPERT, "371003"),
+    Account("jigou", "评价机构人员", Role.AGENCY, "371003"),
     Account("xitong", "系统管理员", Role.SYSTEM_ADMIN, "371003"),
     Account("anquan", "安全管理员", Role.SECURITY_ADMIN, "371003"),
     Account("shenjiyuan", "审计管理员", Role.AUDIT_ADMIN, "371003"),

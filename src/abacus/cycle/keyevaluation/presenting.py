@@ -6,8 +6,8 @@ from typing import Any
 from abacus.cycle.keyevaluation.models import CaseMember, ItemScore, KeyCase, WorkingPaper
 from abacus.cycle.keyevaluation.rules import Rules, Total, share
 from abacus.cycle.keyevaluation.services import common
-from abacus.cycle.keyevaluation.services.cases import points_of
 from abacus.cycle.keyevaluation.services.exchange import REPORT, carried, total_of
+from abacus.cycle.keyevaluation.services.team import points_of
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 

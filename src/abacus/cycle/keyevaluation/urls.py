@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abacus.cycle.keyevaluation.views import cases, selections
+from abacus.cycle.keyevaluation.views import acts, cases, selections
 
 app_name = "keyevaluation"
 
@@ -21,21 +21,21 @@ urlpatterns = [
     path("key-evaluations/<int:case_id>/", cases.case, name="case"),
     path("key-evaluations/<int:case_id>/explain/", cases.explain, name="explain"),
     path("key-evaluations/<int:case_id>/evidence/<int:evidence_id>/", cases.evidence, name="evidence"),
-    path("key-evaluations/<int:case_id>/plan/", cases.save_plan, name="plan"),
-    path("key-evaluations/<int:case_id>/review/", cases.review_plan, name="review"),
-    path("key-evaluations/<int:case_id>/members/add/", cases.add_member, name="add-member"),
-    path("key-evaluations/<int:case_id>/members/remove/", cases.remove_member, name="remove-member"),
-    path("key-evaluations/<int:case_id>/declare/", cases.declare, name="declare"),
-    path("key-evaluations/<int:case_id>/discuss/", cases.discuss, name="discuss"),
-    path("key-evaluations/<int:case_id>/take-up/", cases.take_up, name="take-up"),
-    path("key-evaluations/<int:case_id>/evidence/", cases.add_evidence, name="add-evidence"),
-    path("key-evaluations/<int:case_id>/papers/", cases.write_paper, name="write-paper"),
-    path("key-evaluations/<int:case_id>/papers/withdraw/", cases.withdraw_paper, name="withdraw-paper"),
-    path("key-evaluations/<int:case_id>/score/", cases.score, name="score"),
-    path("key-evaluations/<int:case_id>/point/", cases.pass_point, name="pass-point"),
-    path("key-evaluations/<int:case_id>/carried/", cases.settle_carried, name="carried"),
-    path("key-evaluations/<int:case_id>/draft/", cases.send_draft, name="send-draft"),
-    path("key-evaluations/<int:case_id>/answer/", cases.answer, name="answer"),
-    path("key-evaluations/<int:case_id>/sign/", cases.sign, name="sign"),
-    path("key-evaluations/<int:case_id>/finish/", cases.finish, name="finish"),
+    path("key-evaluations/<int:case_id>/plan/", acts.save_plan, name="plan"),
+    path("key-evaluations/<int:case_id>/review/", acts.review_plan, name="review"),
+    path("key-evaluations/<int:case_id>/members/add/", acts.add_member, name="add-member"),
+    path("key-evaluations/<int:case_id>/members/remove/", acts.remove_member, name="remove-member"),
+    path("key-evaluations/<int:case_id>/declare/", acts.declare, name="declare"),
+    path("key-evaluations/<int:case_id>/discuss/", acts.discuss, name="discuss"),
+    path("key-evaluations/<int:case_id>/take-up/", acts.take_up, name="take-up"),
+    path("key-evaluations/<int:case_id>/evidence/", acts.add_evidence, name="add-evidence"),
+    path("key-evaluations/<int:case_id>/papers/", acts.write_paper, name="write-paper"),
+    path("key-evaluations/<int:case_id>/papers/withdraw/", acts.withdraw_paper, name="withdraw-paper"),
+    path("key-evaluations/<int:case_id>/score/", acts.score, name="score"),
+    path("key-evaluations/<int:case_id>/point/", acts.pass_point, name="pass-point"),
+    path("key-evaluations/<int:case_id>/carried/", acts.settle_carried, name="carried"),
+    path("key-evaluations/<int:case_id>/draft/", acts.send_draft, name="send-draft"),
+    path("key-evaluations/<int:case_id>/answer/", acts.answer, name="answer"),
+    path("key-evaluations/<int:case_id>/sign/", acts.sign, name="sign"),
+    path("key-evaluations/<int:case_id>/finish/", acts.finish, name="finish"),
 ]

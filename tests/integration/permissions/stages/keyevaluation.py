@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from abacus.cycle.keyevaluation import services
 from abacus.foundation.accounts.roles import Role
 from tests.factories import County
-from tests.integration.permissions.page import BUSINESS, FINANCE, Page, post
+from tests.integration.permissions.page import BUSINESS, DEPARTMENT, FINANCE, UNIT, Page, post
 from tests.keyevaluation_steps import DAY, opened, project
 
 R = Role
@@ -28,13 +28,13 @@ TABLE: dict[str, Page] = {
     "keyevaluation:register": Page(LEAD),
     "keyevaluation:selections": Page(BUSINESS),
     "keyevaluation:begin": Page(LEAD),
-    "keyevaluation:selection": Page(REGION, SELECTION, refused=404),
+    "keyevaluation:selection": Page(REGION, SELECTION, unseen=BUSINESS - REGION),
     "keyevaluation:layer": Page(LEAD, SELECTION),
     "keyevaluation:drop-layer": post(LEAD, SELECTION, data=V),
     "keyevaluation:settle": post(LEAD, SELECTION, data=V),
     "keyevaluation:open-cases": post(LEAD, SELECTION),
     "keyevaluation:case": Page(BUSINESS | TEAM, CASE),
-    "keyevaluation:explain": Page(WORK | REGION, CASE, refused=404),
+    "keyevaluation:explain": Page(WORK | REGION, CASE, unseen=UNIT | DEPARTMENT),
     "keyevaluation:evidence": Page(BUSINESS | TEAM, "keyevaluation_evidence"),
     "keyevaluation:plan": post(WORK, CASE, data=V),
     "keyevaluation:review": post(LEAD, CASE, data=V),

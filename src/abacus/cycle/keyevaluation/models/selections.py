@@ -86,6 +86,8 @@ class SelectionEntry(models.Model):
     inside = models.BooleanField(default=True)
     trail = models.JSONField(default=list)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["selection", "pk"]
         verbose_name_plural = "selection entries"

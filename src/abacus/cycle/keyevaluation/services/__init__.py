@@ -1,20 +1,9 @@
 """Every write of selections and key evaluations."""
 
-from abacus.cycle.keyevaluation.services.cases import (
-    add_discussion,
-    add_member,
-    declare,
-    open_case,
-    pass_point,
-    register_finished,
-    remove_member,
-    review_plan,
-    save_plan,
-    submit_plan,
-    take_up,
-)
+from abacus.cycle.keyevaluation.services.cases import open_case, register_finished
 from abacus.cycle.keyevaluation.services.exchange import answer_draft, finish, send_draft, settle_carried, sign
 from abacus.cycle.keyevaluation.services.papers import add_evidence, score_items, withdraw_paper, write_paper
+from abacus.cycle.keyevaluation.services.plans import add_discussion, review_plan, save_plan, submit_plan, take_up
 from abacus.cycle.keyevaluation.services.selections import (
     add_layer,
     begin_selection,
@@ -22,6 +11,7 @@ from abacus.cycle.keyevaluation.services.selections import (
     open_selected,
     settle_selection,
 )
+from abacus.cycle.keyevaluation.services.team import add_member, declare, pass_point, remove_member
 
 __all__ = [
     "add_discussion",

@@ -16,6 +16,8 @@ from abacus.foundation.refusals import Refusal
 
 State = KeyCase.State
 KIND = "keyevaluation.case"
+WHOLE = 10_000
+"""100 points in 0.01."""
 ANSWERERS = (Permission.EVALUATION_FILL, Permission.DEPARTMENT_FILL)
 """Who speaks for the evaluated: the unit's clerk, or the department's."""
 
@@ -109,7 +111,7 @@ def item_of(case: KeyCase, item: str) -> dict[str, Any]:
     return dict(found)
 
 
-def record(case: KeyCase, action: str, by: User, on: date, reason: str = "", **after: Any) -> None:
-    """The audit event of an act on a case."""
+def trail(case: KeyCase, action: str, by: User, on: date, reason: str = "", **after: Any) -> dict[str, Any]:
+    """What the audit event of an act on a case says."""
     facts = {**audit.facts(case, "state", "version"), **after}
-    audit.record(by=by, on=on, action=action, target=case, after=facts, reason=reason)
+    return {"by": by, "on": on, "action": action, "target": case, "after": facts, "reason": reason}

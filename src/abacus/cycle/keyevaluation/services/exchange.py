@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.keyevaluation.models import CaseMember, KeyCase
 from abacus.cycle.keyevaluation.rules import Total, total
-from abacus.cycle.keyevaluation.services.cases import _pass, points_of, settle_outcome
+from abacus.cycle.keyevaluation.services.cases import settle_outcome
 from abacus.cycle.keyevaluation.services.common import (
     ANSWERERS,
     KIND,
@@ -18,11 +18,12 @@ from abacus.cycle.keyevaluation.services.common import (
     may_answer,
     membership,
     move,
-    record,
     rules_of,
+    trail,
     within,
     work,
 )
+from abacus.cycle.keyevaluation.services.team import mark_passed, points_of
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Problem
 from abacus.cycle.rectification.services.common import fits, need
@@ -83,7 +84,7 @@ def send_draft(*, case_id: int, version: int, report: dict[str, str], by: User, 
     case.answer = case.answer_text = ""
     names = ("report", "draft_sent_on", "total_centi", "grade", "answer_due_on", "answer", "answer_text")
     move(case, version, {State.EVALUATING}, State.EXCHANGE, *names)
-    record(case, "keycase.draft_sent", by, on, total_centi=case.total_centi, due_on=case.answer_due_on)
+    audit.record(**trail(case, "keycase.draft_sent", by, on, total_centi=case.total_centi, due_on=case.answer_due_on))
     return case
 
 
@@ -98,7 +99,7 @@ def answer_draft(*, case_id: int, version: int, accept: bool, text: str, by: Use
     case.answered_by, case.answered_on = by, on
     names = ("answer", "answer_text", "answered_by", "answered_on")
     move(case, version, {State.EXCHANGE}, State.ANSWERED, *names)
-    record(case, "keycase.answered", by, on, case.answer_text, answer=case.answer)
+    audit.record(**trail(case, "keycase.answered", by, on, case.answer_text, answer=case.answer))
     return case
 
 
@@ -114,7 +115,7 @@ def settle_carried(*, case_id: int, problem_id: int, solved: bool, note: str, by
         problem = rectification.close_problem(problem_id=problem.pk, reason=why, by=by, on=on)
     case.carried = {**case.carried, str(problem.pk): {"solved": solved, "note": why, "on": on.isoformat()}}
     case.save(update_fields=["carried"])
-    record(case, "keycase.carried_settled", by, on, why, problem=problem.pk, solved=solved)
+    audit.record(**trail(case, "keycase.carried_settled", by, on, why, problem=problem.pk, solved=solved))
     return problem
 
 
@@ -129,7 +130,7 @@ def sign(*, case_id: int, by: User, on: date) -> KeyCase:
     work(case, by, on)
     case.signed_by, case.signed_on = by, on
     case.save(update_fields=["signed_by", "signed_on"])
-    record(case, "keycase.signed", by, on)
+    audit.record(**trail(case, "keycase.signed", by, on))
     return case
 
 
@@ -155,9 +156,9 @@ def finish(*, case_id: int, version: int, decision: str, by: User, on: date) -> 
     rules, result = rules_of(case), total_of(case)
     if rules.chief_signs and case.signed_on is None:
         raise Refusal(_("主评人还没有签署报告。"), _("实行主评人负责制，请主评人签署后再定稿。"))
-    _pass(case, "exchange", case.exchange_decision, by, on)
-    passed = set(case.check_points.values_list("point", flat=True))
-    left = [one.label for one in points_of(case) if one.id not in passed and one.id != AFTERWARDS]
+    mark_passed(case, "exchange", case.exchange_decision, by, on)
+    done = set(case.check_points.values_list("point", flat=True))
+    left = [one.label for one in points_of(case) if one.id not in done and one.id != AFTERWARDS]
     if left:
         raise Refusal(_("质控环节还没有通过：%(names)s") % {"names": "、".join(left)}, _("请逐个登记后再定稿。"))
     if late:
@@ -167,7 +168,9 @@ def finish(*, case_id: int, version: int, decision: str, by: User, on: date) -> 
     move(case, version, {State.EXCHANGE, State.ANSWERED}, State.FINAL, *names)
     settle_outcome(case, rules, _detail(case, result), result.graded, by, on)
     _problems(case, by, on)
-    record(case, "keycase.final", by, on, case.exchange_decision, total_centi=case.total_centi, grade=case.grade)
+    audit.record(
+        **trail(case, "keycase.final", by, on, case.exchange_decision, total_centi=case.total_centi, grade=case.grade)
+    )
     return case
 
 

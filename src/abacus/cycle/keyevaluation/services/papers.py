@@ -15,12 +15,13 @@ from abacus.cycle.keyevaluation.services.common import (
     item_of,
     may_answer,
     may_work,
-    record,
+    trail,
     within,
     work,
 )
 from abacus.cycle.rectification.services.common import fits, need
 from abacus.foundation.accounts.models import User
+from abacus.foundation.audit import services as audit
 from abacus.foundation.documents import services as documents
 from abacus.foundation.pages import numbers
 from abacus.foundation.refusals import Refusal
@@ -44,7 +45,7 @@ def add_evidence(*, case_id: int, file: File, name: str, title: str, by: User, o
         case=case, number=last + 1, title=fits(title or name, _("资料名称"), 200), upload=upload, provided_by=by,
         provided_on=on,
     )  # fmt: skip
-    record(case, "keycase.evidence_added", by, on, number=made.number, title=made.title)
+    audit.record(**trail(case, "keycase.evidence_added", by, on, number=made.number, title=made.title))
     return made
 
 
@@ -67,7 +68,9 @@ def write_paper(
         written_on=on,
     )  # fmt: skip
     made.evidence.set(found)
-    record(case, "keycase.paper_written", by, on, number=made.number, item=item, evidence=sorted(numbers_given))
+    audit.record(
+        **trail(case, "keycase.paper_written", by, on, number=made.number, item=item, evidence=sorted(numbers_given))
+    )
     return made
 
 
@@ -80,7 +83,7 @@ def withdraw_paper(*, case_id: int, paper_id: int, reason: str, by: User, on: da
     paper = case.papers.get(pk=paper_id, withdrawn_on=None)
     paper.withdrawn_on = on
     paper.save(update_fields=["withdrawn_on"])
-    record(case, "keycase.paper_withdrawn", by, on, need(reason, _("撤回的理由")), number=paper.number)
+    audit.record(**trail(case, "keycase.paper_withdrawn", by, on, need(reason, _("撤回的理由")), number=paper.number))
     return paper
 
 
@@ -109,5 +112,7 @@ def score_items(*, case_id: int, scores: Mapping[str, tuple[int, str]], by: User
                 "points_centi": points, "reason": fits(reason, _("扣分理由")), "scored_by": by, "scored_on": on,
             },
         )  # fmt: skip
-    record(case, "keycase.scored", by, on, scores={id: points for id, (points, _reason) in scores.items()})
+    audit.record(
+        **trail(case, "keycase.scored", by, on, scores={id: points for id, (points, _reason) in scores.items()})
+    )
     return case
