@@ -38,45 +38,22 @@ def installation() -> "Iterator[Path]":
 
 
 def fill() -> Any:
-    """Write 120 units and 10,000 project-years; gives the performance division's person, who sees all of them."""
+    """Write 120 units and 10,000 projects in two years, with money and results; gives somebody who sees all of them."""
     from abacus.foundation.accounts.roles import Role
-    from abacus.foundation.organisations.names import sort_key
-    from abacus.pool.models import Project, ProjectYear
+    from abacus.pool.models import ProjectYear
     from tests.factories import county, organisation
+    from tests.many import project_years
 
     place = county()
+    departments = [place.department, place.other_department]
+    departments += [organisation("department", f"文登区第{n}局", place.region, f"{n}") for n in range(201, 225)]
     units = [
-        organisation("unit", f"文登区第{number}单位", place.department, f"101{number:03d}")
+        organisation("unit", f"文登区第{number}单位", departments[number % len(departments)], f"101{number:03d}")
         for number in range(100, 100 + UNITS)
     ]
-    projects = Project.objects.bulk_create(
-        Project(
-            region_code="371003",
-            code=f"37100322{number:013d}",
-            name=f"第{number:05d}号公共服务项目经费",
-            sort_key=sort_key(f"第{number:05d}号公共服务项目经费"),
-            starts_year=YEAR,
-        )
-        for number in range(PROJECTS)
-    )
-    ProjectYear.objects.bulk_create(
-        ProjectYear(
-            project=project,
-            fiscal_year=YEAR,
-            organisation=units[number % UNITS],
-            organisation_path=units[number % UNITS].path,
-            department=place.department,
-            state=list(ProjectYear.State)[number % 5],
-            nature=list(ProjectYear.Nature)[number % 2],
-            requested_fen=1_300_000 + 9_700 * number,
-            initial_fen=1_000_000 + 9_700 * number,
-            current_fen=1_000_000 + 9_700 * number,
-            executed_fen=700_000 + 5_300 * number,
-        )
-        for number, project in enumerate(projects)
-    )
     person = place.people[Role.PERFORMANCE_DIVISION]
-    tell(ProjectYear.objects.order_by("pk")[0], person)
+    project_years(units, PROJECTS, [YEAR - 1, YEAR], person)
+    tell(ProjectYear.objects.filter(fiscal_year=YEAR).order_by("pk")[0], person)
     return person
 
 

@@ -79,14 +79,16 @@ def behind(rows: QuerySet[Any], by: Fraction, months: int) -> QuerySet[Any]:
 
     Only of projects whose budget and execution are known: missing is not nothing.
     """
-    most = Fraction(months, 12) - by
-    if most < 0:
+    line = Fraction(months, 12) - by
+    if line < 0:
         return rows.none()
-    known = rows.filter(current_fen__gt=0, executed_fen__isnull=False)
-    share = known.alias(
-        allowed=Cast(F("current_fen"), BIG) * most.numerator, spent=Cast(F("executed_fen"), BIG) * most.denominator
-    )
-    return share.filter(spent__lte=F("allowed"))
+    return with_line(rows.filter(current_fen__gt=0, executed_fen__isnull=False), line).filter(late_by__gte=0)
+
+
+def with_line(rows: QuerySet[Any], line: Fraction) -> QuerySet[Any]:
+    """With `late_by`: not below nothing where execution is at most `line` of the budget."""
+    allowed = Cast(F("current_fen"), BIG) * line.numerator
+    return rows.alias(late_by=allowed - Cast(F("executed_fen"), BIG) * line.denominator)
 
 
 def with_achieved(rows: QuerySet[Any]) -> QuerySet[Any]:

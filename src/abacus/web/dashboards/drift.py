@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
 from abacus.pool import standing
-from abacus.pool.models import ProjectYear
 from abacus.pool.tables import address
 from abacus.rules import ParameterValue, library
 from abacus.web.dashboards.reach import Reach
@@ -65,11 +64,9 @@ def drift(reach: Reach, limits: Thresholds) -> Drift:
 
 def points(reach: Reach, limits: Thresholds) -> QuerySet[Any]:
     """The projects of the scatter: those behind first, then by budget."""
-    late = standing.behind(ProjectYear.objects.all(), limits.lag.value, limits.months)
-    rows = standing.with_achieved(reach.rows).annotate(
-        late=Case(
-            When(pk__in=late.order_by().values("pk"), then=Value(True)), default=False, output_field=BooleanField()
-        )
+    late = Q(late_by__gte=0) if limits.line >= 0 else Q(pk__in=[])
+    rows = standing.with_achieved(standing.with_line(reach.rows, limits.line)).annotate(
+        late=Case(When(late, then=Value(True)), default=False, output_field=BooleanField())
     )
     return columns(rows).order_by("-late", "-current_fen", "pk")[:MOST]
 
@@ -150,7 +147,7 @@ def chart(rows: list[Any], limits: Thresholds) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def apart(reach: Reach, limits: Thresholds) -> Table:
+def apart(reach: Reach, limits: Thresholds, found: Drift) -> Table:
     """The projects whose target and money are furthest apart. Ordered roughly, compared exactly."""
     share = Cast("outcome__achieved_centi", FloatField()) / Cast("outcome__achievable_centi", FloatField())
     spent = Cast("executed_fen", FloatField()) / Cast("current_fen", FloatField())
@@ -162,7 +159,7 @@ def apart(reach: Reach, limits: Thresholds) -> Table:
             (_("项目"), False), (_("单位"), False), (_("执行率 %"), True), (_("目标完成率 %"), True),
             (_("相差（百分点）"), True), (_("说明"), False),
         ],
-        rows=[apart_row(row) for row in rows.order_by("-distance", "pk")[:SHOWN]],
+        rows=[apart_row(row) for row in rows.order_by("-distance", "pk")[:SHOWN]] if found.apart else [],
         empty=_("没有目标与执行相差超过阈值的项目；自评尚未完成的项目不在比较之列。"),
     )  # fmt: skip
 
@@ -178,7 +175,7 @@ def apart_row(row: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def behind(reach: Reach, limits: Thresholds) -> Table:
+def behind(reach: Reach, limits: Thresholds, found: Drift) -> Table:
     """The projects furthest behind the calendar, by what they have not spent."""
     rows = standing.behind(reach.rows, limits.lag.value, limits.months).select_related("project", "organisation")
     unspent = (F("current_fen") - F("executed_fen")).desc()
@@ -194,7 +191,7 @@ def behind(reach: Reach, limits: Thresholds) -> Table:
                 text(row.project.name, address(row), head=True), text(row.organisation.name), wan(row.current_fen),
                 wan(row.executed_fen), executed(row),
             ]
-            for row in rows.order_by(unspent, "pk")[:SHOWN]
+            for row in (rows.order_by(unspent, "pk")[:SHOWN] if found.behind else ())
         ],
         empty=_("没有执行落后时间进度 %(lag)s 个百分点及以上的项目。") % {"lag": limits.lag.stated},
     )  # fmt: skip

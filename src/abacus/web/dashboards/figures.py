@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.flows import Stream
-from abacus.pool.models import StageOutcome
-from abacus.web.dashboards.ranking import signed
+from abacus.web.dashboards.ranking import Mean, signed
 from abacus.web.dashboards.reach import Reach
 from abacus.web.dashboards.stages import Standings
 
@@ -39,23 +38,20 @@ def sums(rows: QuerySet[Any]) -> dict[int, dict[str, Any]]:
     return {row["fiscal_year"]: row for row in found}
 
 
-def reached(reach: Reach) -> dict[int, dict[str, int]]:
-    """Fiscal year → points of indicators and their weights over all evaluated projects. One query."""
-    rows = StageOutcome.objects.filter(
-        stage=Stage.SELF_EVALUATION, superseded=False, achieved_centi__isnull=False, achievable_centi__gt=0,
-        project_year__in=reach.two_years.order_by().values("pk"),
-    )  # fmt: skip
-    found = (
-        rows.order_by()
-        .values(year=F("project_year__fiscal_year"))
-        .annotate(part=Sum("achieved_centi"), whole=Sum("achievable_centi"), n=Count("pk"))
-    )
-    return {row["year"]: row for row in found}
+def reached(found: dict[int, Mean]) -> dict[str, int] | None:
+    """Points of indicators and their weights over all evaluated projects of a year; None where there are none."""
+    projects = sum(one.measured for one in found.values())
+    if not projects:
+        return None
+    part, whole = (sum(getattr(one, name) for one in found.values()) for name in ("achieved", "achievable"))
+    return {"part": part, "whole": whole, "n": projects}
 
 
-def figures(reach: Reach, streams: dict[int, list[Stream]], found: Standings) -> list[Figure]:
+def figures(
+    reach: Reach, streams: dict[int, list[Stream]], found: Standings, means: dict[int, dict[int, Mean]]
+) -> list[Figure]:
     """The numbers of the year."""
-    by_year, achieved = sums(reach.two_years), reached(reach)
+    by_year = sums(reach.two_years)
     year, last = reach.year, reach.year - 1
     now, before = by_year.get(year, {}), by_year.get(last, {})
     return [
@@ -65,7 +61,7 @@ def figures(reach: Reach, streams: dict[int, list[Stream]], found: Standings) ->
         executed(reach, now, before),
         taken_back(reach, streams.get(year, []), streams.get(last, [])),
         evaluated(reach, found),
-        target(reach, achieved.get(year), achieved.get(last)),
+        target(reach, reached(means.get(year, {})), reached(means.get(last, {}))),
     ]
 
 

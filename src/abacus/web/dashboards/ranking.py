@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
@@ -22,13 +22,19 @@ LOW, HIGH = 6_000, 10_000
 
 @dataclass(frozen=True)
 class Mean:
-    """A body's points in one year, in 0.01: how many projects, their sum and squares, the lowest and highest."""
+    """A body's points in one year, in 0.01: how many projects, their sum and squares, the lowest and highest.
+
+    `achieved` of `achievable` are the points of their indicators, over `measured` projects.
+    """
 
     n: int
     total: int
     squares: int
     low: int
     high: int
+    achieved: int = 0
+    achievable: int = 0
+    measured: int = 0
 
     @property
     def centi(self) -> int:
@@ -49,18 +55,20 @@ class Mean:
 def means(reach: Reach) -> dict[int, dict[int, Mean]]:
     """Fiscal year → body's id → its mean, of the year and the one before. One query."""
     body, year = f"project_year__{reach.column}_id", "project_year__fiscal_year"
+    known = Q(achieved_centi__isnull=False, achievable_centi__gt=0)
     rows = StageOutcome.objects.filter(
         stage=Stage.SELF_EVALUATION, superseded=False, points_centi__isnull=False,
         project_year__in=reach.two_years.order_by().values("pk"),
     )  # fmt: skip
     grouped = rows.order_by().values(body, year).annotate(
         n=Count("pk"), total=Sum("points_centi"), squares=Sum(F("points_centi") * F("points_centi")),
-        low=Min("points_centi"), high=Max("points_centi"),
+        low=Min("points_centi"), high=Max("points_centi"), achieved=Sum("achieved_centi", filter=known, default=0),
+        achievable=Sum("achievable_centi", filter=known, default=0), measured=Count("pk", filter=known),
     )  # fmt: skip
     found: dict[int, dict[int, Mean]] = {}
     for row in grouped:
-        made = Mean(row["n"], row["total"], row["squares"], row["low"], row["high"])
-        found.setdefault(row[year], {})[row[body]] = made
+        where, when = row.pop(body), row.pop(year)
+        found.setdefault(when, {})[where] = Mean(**row)
     return found
 
 
@@ -72,9 +80,8 @@ def wider(reach: Reach) -> dict[int, int]:
     return dict(rows.values_list("organisation_id", "points_centi"))
 
 
-def ranking(reach: Reach) -> Table:
+def ranking(reach: Reach, found: dict[int, dict[int, Mean]]) -> Table:
     """The table: those with enough projects in order, then the others by name."""
-    found = means(reach)
     now, before = found.get(reach.year, {}), found.get(reach.year - 1, {})
     whole = wider(reach) if reach.level == "departments" else {}
     bodies = {body.pk: body for body in reach.bodies(set(now))}

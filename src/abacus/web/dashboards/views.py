@@ -1,7 +1,5 @@
 """The dashboards' pages: everything one sees, or one body; any of their tables as CSV."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -11,9 +9,9 @@ from abacus.pool.flows import streams
 from abacus.web.dashboards import drift, reach
 from abacus.web.dashboards.figures import figures
 from abacus.web.dashboards.money import flow
-from abacus.web.dashboards.ranking import ranking
+from abacus.web.dashboards.ranking import Mean, means, ranking
 from abacus.web.dashboards.reach import Reach
-from abacus.web.dashboards.stages import heat_map, standings
+from abacus.web.dashboards.stages import Standings, heat_map, standings
 from abacus.web.dashboards.tables import Table, as_csv
 from abacus.web.dashboards.waiting import deadlines, due, waiting
 
@@ -33,39 +31,40 @@ def body(request: Request, pk: int) -> HttpResponse:
 def shown(one: Reach) -> HttpResponse:
     """The page, or one of its tables."""
     by_year = streams(one.two_years)
-    found = standings(one)
+    found, evaluated = standings(one), means(one)
     limits = drift.thresholds(one)
-    tables = [flow(one, by_year.get(one.year, [])), *compared(one, found), *drifting(one, limits)]
+    apart = drift.drift(one, limits) if limits else None
+    tables = [flow(one, by_year.get(one.year, [])), *compared(one, found, evaluated), *drifting(one, limits, apart)]
     if name := one.request.GET.get("csv"):
         return csv_of(tables, name)
     context = {
         "reach": one,
         "title": reach.title_of(one),
-        "figures": figures(one, by_year, found),
+        "figures": figures(one, by_year, found, evaluated),
         "tables": {table.id: table for table in tables},
         "deadlines": deadlines(one, found),
         "waiting": waiting(one),
         "limits": limits,
         "until": drift.until(one.request.day, limits.months) if limits else "",
-        "drift": drift.drift(one, limits) if limits else None,
+        "drift": apart,
         "behind_url": one.projects(behind=limits.lag.stated, sort="rate") if limits else "",
         "apart_url": one.projects(apart=limits.gap.stated) if limits else "",
     }
     return render(one.request, "dashboards/dashboard.html", context)
 
 
-def compared(one: Reach, found: Any) -> list[Table]:
+def compared(one: Reach, found: Standings, evaluated: dict[int, dict[int, Mean]]) -> list[Table]:
     """The tables that compare bodies; a unit has its projects instead."""
     if one.level == "projects":
         return [due(one)]
-    return [heat_map(one, found), ranking(one)]
+    return [heat_map(one, found), ranking(one, evaluated)]
 
 
-def drifting(one: Reach, limits: drift.Thresholds | None) -> list[Table]:
+def drifting(one: Reach, limits: drift.Thresholds | None, found: drift.Drift | None) -> list[Table]:
     """The tables of money and target drifting apart."""
-    if limits is None:
+    if limits is None or found is None:
         return []
-    return [drift.scatter(one, limits, drift.drift(one, limits)), drift.apart(one, limits), drift.behind(one, limits)]
+    return [drift.scatter(one, limits, found), drift.apart(one, limits, found), drift.behind(one, limits, found)]
 
 
 def csv_of(tables: list[Table], name: str) -> HttpResponse:
