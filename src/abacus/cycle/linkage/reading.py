@@ -36,7 +36,7 @@ def proposal_or_404(request: Request, pk: int) -> Proposal:
     found = proposals(request).defer(None).filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def department_proposals(request: Request) -> QuerySet[Any]:
@@ -59,7 +59,7 @@ def run_or_404(request: Request, pk: int) -> Run:
     found = runs(request).filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def idle_or_404(request: Request, pk: int) -> IdleFund:
@@ -68,7 +68,7 @@ def idle_or_404(request: Request, pk: int) -> IdleFund:
     found = rows.select_related("project_year__project", "project_year__organisation", "settled_by").filter(pk=pk)
     if not found:
         raise Http404
-    return found[0]  # type: ignore[no-any-return]
+    return found[0]
 
 
 def region_of(request: Request) -> Organisation:

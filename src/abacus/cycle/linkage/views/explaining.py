@@ -19,8 +19,10 @@ def explain(request: Request, pk: int, item: str, what: str) -> HttpResponse:
     it = reading.proposal_or_404(request, pk)
     rules = rules_of(it.run)
     found = next((one for one in rules.items if one.id == item), None)
-    rule = found and (found.rule if what == "met" else found.amount)
-    if found is None or rule is None or what not in {"met", "amount"}:
+    if found is None:
+        raise Http404
+    rule = {"met": found.rule, "amount": found.amount}.get(what)
+    if rule is None:
         raise Http404
     result = rerun(rule, it.evidence["facts"], rules).to_json()
     inputs = [Input(str(one["label"]), str(one["shown"]), why_null="") for one in spoken(result)["inputs"]]

@@ -114,11 +114,6 @@ def bottom(request: Request) -> HttpResponse:
     )
     found = Run.objects.filter(pk__in=seen.order_by().values("run")).select_related("region").order_by("-from_year")
     it = found.first()
-    context = {
-        "it": it,
-        "share": totals.bottom_share(it, seen.defer(None)) if it else None,
-        "year": year,
-    }
-    if context["share"]:
-        context["groups"] = [(Stage(one.stage).label, words.group(one.name), one) for one in context["share"].groups]
-    return render(request, "linkage/bottom.html", context)
+    share = totals.bottom_share(it, seen.defer(None)) if it else None
+    groups = [(Stage(one.stage).label, words.group(one.name), one) for one in share.groups] if share else []
+    return render(request, "linkage/bottom.html", {"it": it, "share": share, "groups": groups, "year": year})
