@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from abacus.demo import evaluations, money, published
+from abacus.demo import evaluations, exante, money, published
 from abacus.demo.catalogue import WALKED, DemoProject, projects
 from abacus.demo.county import County, build_county
 from abacus.demo.targets import Reach, approve_budgets, declare, return_to_unit
@@ -26,6 +26,9 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             county = build_county(date(2020, 9, 1))
         with _step(tell, f"{len(drawn)} 个虚构项目"):
             money.import_projects(county, drawn)
+        with _step(tell, "新增项目事前评估"):
+            for year in (2021, 2022):
+                exante.before(county, drawn, year, chosen[year])
         with _step(tell, "2020 年预算与执行"):
             _money(county, drawn, 2020, date(2020, 12, 31))
         with _step(tell, "2021 年绩效目标、预算与执行"):
@@ -34,6 +37,8 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             _year_2022(county, drawn, chosen[2022])
         with _step(tell, "2021 年单位自评"):
             evaluations.evaluate_2021(county, chosen[2021])
+        with _step(tell, "在办的事前评估"):
+            exante.build(county)
         with _step(tell, "公开样表示例区"):
             published.read_samples(date(2022, 3, 1))
 

@@ -11,6 +11,7 @@ from abacus.cycle.exante.services import signs_for
 from abacus.cycle.exante.services.common import rules_of
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.accounts.roles import Role
 from abacus.foundation.requests import Request
 from abacus.pool import gates
 
@@ -42,10 +43,13 @@ def about(request: Request, case: Case, content: Any) -> dict[str, Any]:
         "opinion_items": list(case.opinion_items.select_related("answered_by", "decided_by")),
         "evidence": evidence(case),
         "applies": access.may(Permission.EXANTE_APPLY, path),
-        "reviews": access.may(Permission.EXANTE_REVIEW, path) and not access.may(Permission.EXANTE_APPLY, path),
+        "reviews": any(
+            one.covers(Permission.EXANTE_REVIEW, path) for one in access.appointments if one.role != Role.UNIT_HEAD
+        ),
         "manages": access.may(Permission.EXANTE_CONCLUDE, path),
         "submitted": submitted,
         "entry": entry(case, request),
+        "renewal_label": rules.label("exante.renewal_conclusions", case.renewal) if case.renewal else "",
         "required_clause": rules.clause("exante.required_for"),
     }  # fmt: skip
 

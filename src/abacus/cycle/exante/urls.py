@@ -19,6 +19,7 @@ urlpatterns = [
     path("exante/begin/<int:project_year_id>/start/", lists.start, name="start"),
     path("exante/case/<int:case_id>/", cases.case, name="case"),
     path("exante/case/<int:case_id>/discard/", cases.discard, name="discard"),
+    path("exante/case/<int:case_id>/material/", cases.materials, name="materials"),
     path("exante/case/<int:case_id>/material/<int:material_id>/", cases.material, name="material"),
     path("exante/case/<int:case_id>/material/<int:material_id>/judge/", cases.judge, name="judge"),
     path("exante/case/<int:case_id>/material/<int:material_id>/file/", cases.material_file, name="material-file"),

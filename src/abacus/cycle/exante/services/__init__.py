@@ -5,7 +5,7 @@ from abacus.cycle.exante.services.cases import discard, start, start_policy, sta
 from abacus.cycle.exante.services.common import KIND, PENDING
 from abacus.cycle.exante.services.concluding import Said, conclude, score
 from abacus.cycle.exante.services.kind import CASE
-from abacus.cycle.exante.services.materials import judge, receive
+from abacus.cycle.exante.services.materials import judge, receive, receive_all
 from abacus.cycle.exante.services.panels import answer, ask, dismiss, invite
 from abacus.cycle.exante.services.panels import score as score_as_member
 from abacus.cycle.exante.services.signing import sign, signs_for
@@ -25,6 +25,7 @@ __all__ = [
     "invite",
     "judge",
     "receive",
+    "receive_all",
     "score",
     "score_as_member",
     "sign",

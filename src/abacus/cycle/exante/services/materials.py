@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.exante.models import Material
 from abacus.cycle.exante.services.common import State, WrongMoment, case_of, require_running, words
-from abacus.foundation.accounts.access import require
+from abacus.foundation.accounts.access import Refused, access_of, require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit import services as audit
 from abacus.foundation.documents import services as documents
 
@@ -37,10 +38,23 @@ def receive(
 
 
 @transaction.atomic
+def receive_all(*, case_id: int, note: str, by: User, on: date) -> int:
+    """The unit says where everything that is wanted and missing lies – handed in on paper, for instance; how many."""
+    case = case_of(case_id, by, on)
+    require(by, Permission.EXANTE_APPLY, path=case.organisation_path, on=on)
+    if not case.editable:
+        raise WrongMoment(_("报告在审核中，不能换资料"), _("请先撤回；被驳回的资料可以直接重新上传"))
+    missing = Material.objects.filter(case=case, state=Kept.MISSING, required=True)
+    count = missing.update(state=Kept.RECEIVED, note=words(note, _("说明"))[:200], changed_by=by, changed_on=on)
+    audit.record(by=by, on=on, action="exante.material", target=case, after={"received": count, "note": note})
+    return count
+
+
+@transaction.atomic
 def judge(*, case_id: int, material_id: int, accept: bool, by: User, on: date, note: str = "") -> Material:
     """A reviewer accepts or rejects a material; a rejection says why. Raises WrongMoment."""
     case = case_of(case_id, by, on)
-    require(by, Permission.EXANTE_REVIEW, path=case.organisation_path, on=on)
+    _require_reviewer(by, case.organisation_path, on)
     require_running(case)
     material = Material.objects.select_for_update().get(pk=material_id, case=case)
     if accept and material.state == Kept.MISSING:
@@ -48,6 +62,13 @@ def judge(*, case_id: int, material_id: int, accept: bool, by: User, on: date, n
     material.note = words(note, _("驳回原因"), needed=not accept)[:200] or material.note
     _keep(material, Kept.ACCEPTED if accept else Kept.REJECTED, by, on)
     return material
+
+
+def _require_reviewer(by: User, path: str, on: date) -> None:
+    """A unit's own head reviews the report, but does not pass the unit's materials. Raises Refused."""
+    held = access_of(by, on).appointments
+    if not any(one.covers(Permission.EXANTE_REVIEW, path) for one in held if one.role != Role.UNIT_HEAD):
+        raise Refused(by, Permission.EXANTE_REVIEW, path, on)
 
 
 def _keep(material: Material, state: str, by: User, on: date) -> None:

@@ -62,6 +62,21 @@ def material(request: Request, case_id: int, material_id: int) -> HttpResponse:
 
 
 @require_POST
+@may_open(Permission.EXANTE_APPLY)
+def materials(request: Request, case_id: int) -> HttpResponse:
+    """All wanted materials at once, with a note where they lie."""
+    found = visible_case(request, case_id)
+
+    def run() -> str:
+        count = services.receive_all(
+            case_id=found.pk, note=request.POST.get("note", ""), by=request.user, on=request.day
+        )
+        return _("已登记 %(count)s 项资料。") % {"count": count}
+
+    return act(request, run, f"{case_url(found.pk)}#materials")
+
+
+@require_POST
 @may_open(Permission.EXANTE_REVIEW)
 def judge(request: Request, case_id: int, material_id: int) -> HttpResponse:
     """Accept or reject a material."""
