@@ -163,4 +163,7 @@ def _row_taken(
         return [{**row, column: own[column] if own else ""} if row["id"] == row_id else row for row in rows]
     if own is None:
         return [row for row in rows if row["id"] != row_id]
-    return list(rows) if there else [*rows, own]
+    if there:
+        return list(rows)
+    one_cell = dict.fromkeys(own, "") | {"id": row_id, column: own.get(column, "")}
+    return [*rows, own if column == WHOLE else one_cell]

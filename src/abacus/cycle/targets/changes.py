@@ -10,6 +10,7 @@ from abacus.cycle.cells import text
 from abacus.cycle.targets.content import COLUMNS, TEXTS, Content, Row
 
 EXTERNALITY = "externality"
+ANALYSIS = "analysis"
 WHOLE = "row"
 """The column of a change that adds or removes a whole row."""
 
@@ -32,7 +33,7 @@ class Change:
 
 def compare(old: Content, new: Content) -> tuple[Change, ...]:
     """Every difference, in the order of the form."""
-    return (*_head(old, new), *_goals(old, new), *_rows(old, new))
+    return (*_head(old, new), *_goals(old, new), *_analyses(old, new), *_rows(old, new))
 
 
 def _head(old: Content, new: Content) -> Iterator[Change]:
@@ -54,6 +55,16 @@ def _goals(old: Content, new: Content) -> Iterator[Change]:
         after = new.goals[number] if number < len(new.goals) else ""
         if text(before) != text(after):
             yield Change(f"goal:{number}", "goals", before, after, number=number + 1)
+
+
+def _analyses(old: Content, new: Content) -> Iterator[Change]:
+    """What was analysed of each goal; the change's `name` is the item's id."""
+    for number in range(max(len(old.analyses), len(new.analyses))):
+        before, after = old.analysis(number), new.analysis(number)
+        for item in dict.fromkeys([*after, *before]):
+            was, now = before.get(item, ""), after.get(item, "")
+            if text(was) != text(now):
+                yield Change(f"analysis:{number}:{item}", ANALYSIS, was, now, name=item, number=number + 1)
 
 
 def _rows(old: Content, new: Content) -> Iterator[Change]:
@@ -96,6 +107,10 @@ def _taken(into: Content, change: Change, mine: Content) -> Content:
         goals = [*into.goals, *[""] * (change.number - len(into.goals))]
         goals[change.number - 1] = change.new or ""
         return replace(into, goals=tuple(goals))
+    if change.column == ANALYSIS:
+        analyses = [into.analysis(place) for place in range(max(len(into.analyses), change.number))]
+        analyses[change.number - 1] = {**analyses[change.number - 1], change.name: change.new or ""}
+        return replace(into, analyses=tuple(analyses))
     values: dict[str, Any] = {change.column: change.new or ""}
     return replace(into, **values)
 

@@ -66,6 +66,7 @@ class Content:
 
     `weight_reason` is why the weights differ from the pack's; `change_reason` why an approved
     target is changed. `externality` says that the project has a negative effect on others.
+    `analyses` are those of the goals, in their order: what the pack wants analysed → what was typed.
     """
 
     starts: str = ""
@@ -76,6 +77,7 @@ class Content:
     externality: bool = False
     goals: tuple[str, ...] = ("",)
     rows: tuple[Row, ...] = field(default=())
+    analyses: tuple[Mapping[str, str], ...] = field(default=())
     weight_reason: str = ""
     change_reason: str = ""
 
@@ -84,14 +86,23 @@ class Content:
         """The rows somebody has begun, with their place in the grid (from 0)."""
         return tuple((place, row) for place, row in enumerate(self.rows) if not row.empty)
 
+    def analysis(self, place: int) -> Mapping[str, str]:
+        """The analysis of the goal at a place from 0; empty where nobody has begun it."""
+        return self.analyses[place] if place < len(self.analyses) else {}
+
     def to_json(self) -> dict[str, Any]:
         """What is stored."""
         return asdict(self)
 
     def tidied(self) -> "Content":
         """The same without rows and goals that nobody has begun."""
-        goals = tuple(goal for goal in self.goals if goal.strip()) or ("",)
-        return replace(self, rows=tuple(row for _place, row in self.filled), goals=goals)
+        kept = [place for place, goal in enumerate(self.goals) if goal.strip()]
+        return replace(
+            self,
+            rows=tuple(row for _place, row in self.filled),
+            goals=tuple(self.goals[place] for place in kept) or ("",),
+            analyses=tuple(self.analysis(place) for place in kept),
+        )
 
 
 TEXTS = tuple(one.name for one in fields(Content) if one.type is str or one.type == "str")
@@ -118,7 +129,16 @@ def from_json(stored: Mapping[str, Any]) -> Content:
         externality=bool(stored.get("externality")),
         goals=tuple(typed(goal) for goal in goals),
         rows=tuple(row_from(row) for row in given_rows if isinstance(row, Mapping)),
+        analyses=analyses_from(stored.get("analyses"), len(goals)),
     )
+
+
+def analyses_from(stored: Any, goals: int) -> tuple[Mapping[str, str], ...]:
+    """The analyses of as many goals as there are; blank texts are left out, so that none is no difference."""
+    given = stored if isinstance(stored, list | tuple) else []
+    made = [{str(item): typed(text) for item, text in one.items()} if isinstance(one, Mapping) else {} for one in given]
+    kept = [{item: text for item, text in one.items() if text.strip()} for one in made[:goals]]
+    return tuple(kept) if any(kept) else ()
 
 
 def row_from(stored: Mapping[str, Any]) -> Row:

@@ -63,5 +63,9 @@ def content_from(post: QueryDict, rules: Rules) -> Content:
     stored: dict[str, Any] = {name: post.get(f"f-{name}", "") for name in TEXTS}
     stored["externality"] = bool(post.get("f-externality"))
     stored["goals"] = post.getlist("goal") or [""]
+    stored["analyses"] = [
+        {item.id: post.get(f"analysis-{place}-{item.id}", "") for item in rules.analysis}
+        for place in range(len(stored["goals"]))
+    ]
     stored["rows"] = [{**row, "line_id": row["id"]} for row in rows]
     return from_json(stored)

@@ -19,7 +19,9 @@ from abacus.cycle.targets.services import DECLARATION
 from abacus.cycle.targets.tables import REVIEWS
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow.models import Task
+from abacus.pool import following
 from abacus.pool import services as pool
+from abacus.pool.models import BudgetChange
 
 SCORED = "scored"
 
@@ -48,17 +50,19 @@ class DeclarationPages(SheetPages):
         return {**super().parts(live, sheet), **live.parts()}
 
     def shown_changes(self, sheet: Declaration, changes: Sequence[Change]) -> list[presenting.ShownChange]:
-        return presenting.shown_changes(changes)
+        return presenting.shown_changes(changes, presenting.items_of(rules_of(sheet)))
 
     def context(self, request: Request, sheet: Declaration, content: Content, editable: bool) -> dict[str, Any]:
         rules = rules_of(sheet)
         known = {"revising": pool.current_target_version(sheet.project_year) is not None, "rules": rules}
         if not editable:
-            return known
-        return {**known, "goals": [*content.goals, ""], "rows": forms.bound(rules, content)}
+            settled = sheet.state == Declaration.State.APPROVED
+            changes = BudgetChange.objects.filter(project_year=sheet.project_year)
+            return {**known, "must_follow": following.waiting(changes) if settled else []}
+        return {**known, "goals": presenting.goal_rows(content, rules, spare=True), "rows": forms.bound(rules, content)}
 
     def marked(self, sheet: Declaration, content: Content, changes: Sequence[Change]) -> dict[str, Any]:
-        return presenting.marked(content, changes, rules_of(sheet).taxonomy)
+        return presenting.marked(content, changes, rules_of(sheet))
 
     def form_page(self, request: Request, sheet: Declaration, **more: Any) -> Any:
         may = request.access.may(self.kind.fills, sheet.organisation_path)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from abacus.cycle import cells
 from abacus.cycle.findings import Findings
 from abacus.cycle.targets import services, words
-from abacus.cycle.targets.changes import EXTERNALITY, WHOLE, Change
+from abacus.cycle.targets.changes import ANALYSIS, EXTERNALITY, WHOLE, Change
 from abacus.cycle.targets.checks.base import FIELDS
 from abacus.cycle.targets.checks.weights import LevelSum, level_sums, total_centi
 from abacus.cycle.targets.content import COLUMNS, Content, Row
 from abacus.cycle.targets.models import Declaration
-from abacus.cycle.targets.rules import Rules, rules_for
+from abacus.cycle.targets.rules import Guide, Rules, rules_for
 from abacus.rules import Taxonomy
 
 
@@ -47,9 +47,26 @@ class Live:
     findings: Findings
     sums: Sums
 
+    @property
+    def steps(self) -> list[tuple[str, int]]:
+        """The place's steps, each with how many findings speak of it."""
+        return self._told(self.rules.steps)
+
+    @property
+    def principles(self) -> list[tuple[str, int]]:
+        """The place's principles, each with how many findings speak of it."""
+        return self._told(self.rules.principles)
+
+    def _told(self, guides: tuple[Guide, ...]) -> list[tuple[str, int]]:
+        codes = [one.code for one in self.findings.found]
+        return [(guide.option.label, sum(code in guide.codes for code in codes)) for guide in guides]
+
     def parts(self) -> dict[str, str]:
         """The page's parts by element id."""
-        return {"wsum": render_to_string("targets/_sums.html", {"live": self})}
+        parts = {"wsum": render_to_string("targets/_sums.html", {"live": self})}
+        if self.steps or self.principles:
+            parts["guide"] = render_to_string("targets/_guide.html", {"live": self})
+        return parts
 
 
 def live(declaration: Declaration, content: Content, on: date) -> Live:
@@ -177,9 +194,9 @@ class ShownChange:
     new: str | None
 
 
-def shown_changes(changes: Sequence[Change]) -> list[ShownChange]:
-    """Every difference with its place in words."""
-    return [ShownChange(one.key, place_of(one), said(one, one.old), said(one, one.new)) for one in changes]
+def shown_changes(changes: Sequence[Change], items: Mapping[str, str]) -> list[ShownChange]:
+    """Every difference with its place in words; `items` are the names of what goals are analysed for."""
+    return [ShownChange(one.key, place_of(one, items), said(one, one.old), said(one, one.new)) for one in changes]
 
 
 def said(change: Change, text: str | None) -> str | None:
@@ -187,8 +204,11 @@ def said(change: Change, text: str | None) -> str | None:
     return text if text is None or change.column == WHOLE else shown(change.column, text)
 
 
-def place_of(change: Change) -> str:
+def place_of(change: Change, items: Mapping[str, str]) -> str:
     """Where a difference is."""
+    if change.column == ANALYSIS:
+        item = items.get(change.name, change.name)
+        return _("年度目标 %(no)s 的分析：%(item)s") % {"no": change.number, "item": item}
     if change.column == WHOLE:
         return _("指标“%(name)s”") % {"name": change.name}
     if change.column == EXTERNALITY:
@@ -200,14 +220,42 @@ def place_of(change: Change) -> str:
     return FIELDS[change.column]()
 
 
-def marked(content: Content, changes: Sequence[Change], taxonomy: Taxonomy) -> dict[str, Any]:
+def items_of(rules: Rules) -> dict[str, str]:
+    """The names of what goals are analysed for, by id."""
+    return {option.id: option.label for option in rules.analysis}
+
+
+def goal_rows(content: Content, rules: Rules, *, spare: bool = False) -> list[dict[str, Any]]:
+    """The goals to fill in with what each is analysed for; `spare` one more to begin."""
+    goals = [*content.goals, ""] if spare else list(content.goals)
+    return [
+        {
+            "no": place + 1,
+            "text": goal,
+            "items": [(one.id, one.label, content.analysis(place).get(one.id, "")) for one in rules.analysis],
+            "begun": any(content.analysis(place).values()),
+        }
+        for place, goal in enumerate(goals)
+    ]
+
+
+def marked(content: Content, changes: Sequence[Change], rules: Rules) -> dict[str, Any]:
     """What a page needs to show the form to read, with what changed since the last return."""
     old = {change.key: change.old or "" for change in changes if not change.line_id}
     return {
-        "rows": shown_rows(content, changes, taxonomy),
-        "removed": [one for one in shown_changes(changes) if one.new is None],
+        "rows": shown_rows(content, changes, rules.taxonomy),
+        "removed": [one for one in shown_changes(changes, items_of(rules)) if one.new is None],
         "old": {key.partition(":")[2]: text for key, text in old.items() if key.startswith("head:")},
         "goals": [
-            {"no": no, "text": goal, "old": old.get(f"goal:{no - 1}")} for no, goal in enumerate(content.goals, start=1)
+            {
+                **goal,
+                "old": old.get(f"goal:{goal['no'] - 1}"),
+                "items": [
+                    (label, text, old.get(f"analysis:{goal['no'] - 1}:{id}"))
+                    for id, label, text in goal["items"]
+                    if text or f"analysis:{goal['no'] - 1}:{id}" in old
+                ],
+            }
+            for goal in goal_rows(content, rules)
         ],
     }

@@ -80,6 +80,10 @@ def items() -> list[navigation.NavItem]:
             id="targets.reviews", label=_("审核"), url_name="targets:reviews", order=42, parent="targets",
             allowed=reviews,
         ),
+        navigation.NavItem(
+            id="targets.changes", label=_("目标变更台账"), url_name="targets:changes", order=43, parent="targets",
+            allowed=sees,
+        ),
     ]  # fmt: skip
 
 

@@ -17,6 +17,19 @@ DOMINANT, PASS_LINE = "targets.dominant_weight", "targets.review_pass_line"  # i
 OPINIONS, STANDARDS = "targets.opinion_types", "targets.value_basis"
 
 
+ANALYSIS, ANALYSIS_REQUIRED = "targets.goal_analysis", "targets.goal_analysis_required"
+EXTERNALITY_COSTS, EVERY_COST = "targets.externality_costs", "all"
+STEPS, PRINCIPLES = ("targets.steps", "targets.step_checks"), ("targets.principles", "targets.principle_checks")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One step or principle of the place's guide, with the codes of the findings that speak of it."""
+
+    option: Option
+    codes: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the region's pack says about declarations on one day."""
@@ -61,9 +74,43 @@ class Rules:
         return tuple(self.resolved.param(OPINIONS).value)
 
     @property
+    def analysis(self) -> tuple[Option, ...]:
+        """What a goal is analysed for."""
+        return tuple(self.resolved.param(ANALYSIS).value)
+
+    @property
+    def analysis_required(self) -> bool:
+        """Whether every goal must be analysed."""
+        return bool(self.resolved.param(ANALYSIS_REQUIRED).value)
+
+    @property
+    def both_costs(self) -> bool:
+        """Whether a negative externality wants social and ecological cost alike."""
+        return bool(self.resolved.param(EXTERNALITY_COSTS).value == EVERY_COST)
+
+    @property
+    def steps(self) -> tuple[Guide, ...]:
+        """The steps in which targets are made, where the place states them."""
+        return _guides(self.resolved, STEPS)
+
+    @property
+    def principles(self) -> tuple[Guide, ...]:
+        """The principles targets are held to, where the place states them."""
+        return _guides(self.resolved, PRINCIPLES)
+
+    @property
     def standards(self) -> tuple[Option, ...]:
         """What a target's value may rest on."""
         return tuple(self.resolved.param(STANDARDS).value)
+
+
+def _guides(rules: Resolved, ids: tuple[str, str]) -> tuple[Guide, ...]:
+    """The options of one parameter with the words of another; none where the place states none."""
+    options, words = ids
+    if options not in rules.params():
+        return ()
+    codes = rules.param(words).value
+    return tuple(Guide(one, frozenset(codes.get(one.id, ()))) for one in rules.param(options).value)
 
 
 def rules_for(project_year: ProjectYear, on: date) -> Rules:
@@ -83,6 +130,8 @@ def surroundings(project_year: ProjectYear, rules: Rules, on: date, *, revising:
         dominant_share=rules.dominant_share,
         last_micro={str(id): value.actual_micro for id, value in last.items() if value.actual_micro is not None},
         revising=revising,
+        analysed=rules.analysis if rules.analysis_required else (),
+        both_costs=rules.both_costs,
     )
 
 

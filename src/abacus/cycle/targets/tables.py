@@ -81,3 +81,28 @@ DECLARATIONS = Listing(
 REVIEWS = review_listing(
     id="targets.reviews", title=_("绩效目标审核"), review="targets:review", empty=_("没有等您审核的绩效目标。")
 )
+
+
+CHANGES = Listing(
+    id="targets.changes",
+    title=_("目标变更台账"),
+    columns=(
+        Column(
+            "name", _("项目名称"), value="declaration.project_year.project.name",
+            sort="declaration__project_year__project__sort_key", fixed=True,
+            url=lambda change: reverse("targets:change", args=[change.pk]),
+        ),
+        Column("unit", _("实施单位"), value="declaration.project_year.organisation.name",
+               sort="declaration__project_year__organisation__sort_key"),
+        Column("cause", _("起因"), value=lambda change: change.get_cause_display(), sort="cause"),
+        Column("reason", _("变更理由"), value="reason", why_null=_("批准后记入")),
+        Column("opened", _("提出"), kind="day", value="opened_on", sort="opened_on"),
+        Column("by", _("提出人"), value="opened_by.name", default=False),
+        Column("state", _("状态"), value=lambda change: change.get_state_display(), sort="state"),
+        Column("decided", _("批准"), kind="day", value="decided_on", sort="decided_on", why_null=_("尚未批准")),
+        Column("approver", _("批准人"), value="decided_by.name", why_null=_("尚未批准")),
+    ),
+    order=("-opened_on", "pk"),
+    empty=_("这一年度没有变更过已批准的目标；要变更的，在项目的申报表上点“申请变更目标”。"),
+    name_of=lambda change: change.declaration.project_year.project.name,
+)  # fmt: skip

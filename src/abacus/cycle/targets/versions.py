@@ -1,7 +1,10 @@
 """Between a declaration's text and the pool's exact target lines, both ways."""
 
 import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from abacus.cycle import cells
 from abacus.cycle.targets import words
@@ -60,8 +63,19 @@ def head(read: Read) -> dict[str, object]:
 
 
 def goals(content: Content) -> list[dict[str, object]]:
-    """The goals as a version keeps them."""
-    return [{"no": no, "text": goal.strip()} for no, goal in enumerate(content.goals, start=1) if goal.strip()]
+    """The goals as a version keeps them, each with its analysis where there is one."""
+    made: list[dict[str, object]] = []
+    for place, goal in enumerate(content.goals):
+        if goal.strip():
+            found = dict(content.analysis(place))
+            made.append({"no": place + 1, "text": goal.strip(), **({"analysis": found} if found else {})})
+    return made
+
+
+def analyses_of(goals: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, str], ...]:
+    """The analyses of a version's goals; none at all where no goal has one."""
+    found = tuple(goal.get("analysis") or {} for goal in goals)
+    return found if any(found) else ()
 
 
 def content_of(version: TargetVersion) -> Content:
@@ -77,6 +91,7 @@ def content_of(version: TargetVersion) -> Content:
         goals=tuple(goal["text"] for goal in version.goals) or ("",),
         rows=tuple(row_of(line) for line in version.lines.all()),
         weight_reason=kept.get("weight_reason") or "",
+        analyses=analyses_of(version.goals),
     )
 
 
@@ -140,4 +155,4 @@ def proposed(project_year: ProjectYear) -> Content:
     if before is None:
         return begun
     last = content_of(before)
-    return Content(begun.starts, begun.ends, begun.total, begun.fiscal, "", last.externality, last.goals, last.rows)
+    return replace(begun, externality=last.externality, goals=last.goals, rows=last.rows, analyses=last.analyses)

@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     head.funds,
     head.period,
     head.goals,
+    head.analyses,
     lines.rows_present,
     lines.names,
     lines.names_without_values,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.findings import Finding, Place, Severity
 from abacus.cycle.targets.reading import Indicator, Read
+from abacus.rules import Option
 from abacus.rules.model import Taxonomy
 
 MUST, ADVICE = Severity.MUST, Severity.ADVICE
@@ -18,7 +19,8 @@ class Surroundings:
     """What a declaration is checked against besides itself.
 
     `last_micro`: last year's actual value by `line_id`, where known. `dominant_share` and
-    the taxonomy are those of the pack.
+    the taxonomy are those of the pack. `analysed` is what each goal must be analysed for;
+    `both_costs`: a negative externality wants social and ecological cost, not one of them.
     """
 
     taxonomy: Taxonomy
@@ -27,6 +29,8 @@ class Surroundings:
     dominant_share: Fraction | None = None
     last_micro: Mapping[str, int] = field(default_factory=dict)
     revising: bool = False
+    analysed: tuple[Option, ...] = ()
+    both_costs: bool = False
 
     @property
     def clause(self) -> str:

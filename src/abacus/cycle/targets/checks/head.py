@@ -90,6 +90,16 @@ def goal_numbers(read: Read, around: Surroundings) -> Iterator[Finding]:
             )
 
 
+def analyses(read: Read, around: Surroundings) -> Iterator[Finding]:
+    """Every goal is analysed for what the pack says before indicators are made of it."""
+    for place, goal in enumerate(read.content.goals):
+        found = read.content.analysis(place)
+        blank = [option.label for option in around.analysed if not found.get(option.id, "").strip()]
+        if goal.strip() and blank:
+            message = _("第 %(no)s 个目标还没有分析：%(items)s") % {"no": place + 1, "items": _("、").join(blank)}
+            yield finding("analysis.missing", MUST, "goals", message, _("逐项写明，再据此设置指标"))
+
+
 def change_reason(read: Read, around: Surroundings) -> Iterator[Finding]:
     """A change of an approved target says why."""
     if around.revising and not read.content.change_reason.strip():

@@ -35,7 +35,11 @@ def costs_of_externality(read: Read, around: Surroundings) -> Iterator[Finding]:
     """A project that harms others states the social or ecological cost, where the taxonomy has them."""
     known = known_level2(around.taxonomy)
     wanted = known.intersection(SOCIAL_AND_ECOLOGICAL_COST)
-    if read.content.externality and wanted and not has_level2(read, wanted):
+    if not read.content.externality or not wanted:
+        return
+    if around.both_costs:
+        yield from each_cost(read, around, wanted)
+    elif not has_level2(read, wanted):
         yield finding(
             "cost.externality",
             MUST,
@@ -44,6 +48,15 @@ def costs_of_externality(read: Read, around: Surroundings) -> Iterator[Finding]:
             _("至少填一条社会成本或生态环境成本指标"),
             clause=around.clause,
         )
+
+
+def each_cost(read: Read, around: Surroundings, wanted: Collection[str]) -> Iterator[Finding]:
+    """The pack wants every one of these costs."""
+    for level in around.taxonomy.levels:
+        for child in level.children:
+            if child.id in wanted and not has_level2(read, (child.id,)):
+                message = _("有负外部性的项目没有“%(level)s”") % {"level": child.label}
+                yield finding("cost.externality", MUST, "weights", message, _("至少填一条"), clause=around.clause)
 
 
 def cost_of_works(read: Read, around: Surroundings) -> Iterator[Finding]:

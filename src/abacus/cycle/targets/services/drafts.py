@@ -1,6 +1,7 @@
 """Writing a declaration: begin, save, change an approved one."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -11,20 +12,22 @@ from abacus.cycle.drafts import NotEditable, Stale
 from abacus.cycle.sheets import services as sheets
 from abacus.cycle.targets import rules as rule_book
 from abacus.cycle.targets import versions
-from abacus.cycle.targets.content import Content, from_json
-from abacus.cycle.targets.models import Declaration, DeclarationRival
+from abacus.cycle.targets.content import Content
+from abacus.cycle.targets.models import Declaration, DeclarationRival, TargetChange
 from abacus.cycle.targets.services.common import State, advance
-from abacus.cycle.targets.services.kind import DECLARATION
+from abacus.cycle.targets.services.kind import DECLARATION, request_change
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
+from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import require_open
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Submission
+from abacus.pool import following
 from abacus.pool import services as pool
-from abacus.pool.models import ProjectYear
+from abacus.pool.models import BudgetChange, ProjectYear
 
 
 @transaction.atomic
@@ -83,15 +86,22 @@ def settle_rival(*, declaration_id: int, take_mine: Collection[str], version: in
 
 @transaction.atomic
 def revise(*, declaration_id: int, by: User, on: date) -> Declaration:
-    """Open an approved declaration for a change; the approved targets hold until the change is approved."""
+    """Open an approved declaration for a change; the approved targets hold until the change is approved.
+
+    Where the budget changed and the targets have not followed, that is the cause and the reason begins with it.
+    """
     declaration: Declaration = sheets.sheet_of(DECLARATION, declaration_id, by, on)
     require(by, Permission.TARGET_DECLARE, path=declaration.organisation_path, on=on)
     if declaration.state != State.APPROVED:
         raise NotEditable(_("只有已通过的目标才需要变更"), _("请直接在申报表中修改"))
     approved = pool.current_target_version(declaration.project_year)
-    content = versions.content_of(approved) if approved else from_json(declaration.content)
+    if approved is None:
+        raise NotEditable(_("没有已批准的目标，不能变更"), _("请刷新页面"))
+    cause = next(iter(following.waiting(BudgetChange.objects.filter(project_year=declaration.project_year))), None)
+    request_change(declaration, approved, cause, by, on)
+    content = versions.content_of(approved)
     declaration.previous = content.to_json()
-    declaration.content = content.to_json()
+    declaration.content = replace(content, change_reason=_because(cause) if cause else "").to_json()
     declaration.state = State.DRAFT
     declaration.version += 1
     declaration.saved_by = by
@@ -116,5 +126,18 @@ def drop_revision(*, declaration_id: int, version: int, by: User, on: date) -> D
     declaration.state, declaration.target_version = State.APPROVED, approved
     declaration.version += 1
     declaration.save(update_fields=["content", "previous", "state", "target_version", "version", "saved_at"])
+    declaration.changes.filter(state=TargetChange.State.OPEN).update(
+        state=TargetChange.State.DROPPED, decided_by=by, decided_on=on
+    )
     audit.record(by=by, on=on, action="declaration.revision_dropped", target=declaration)
     return declaration
+
+
+def _because(change: BudgetChange) -> str:
+    """What a change of the budget gives as the reason to change the targets; the unit may write more."""
+    return _("预算%(kind)s %(sum)s 万元（%(document)s）：%(reason)s") % {
+        "kind": change.get_kind_display(),
+        "sum": numbers.wan(abs(change.amount_fen)),
+        "document": change.document_number,
+        "reason": change.reason,
+    }

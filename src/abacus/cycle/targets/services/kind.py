@@ -13,7 +13,7 @@ from abacus.cycle.targets import rules as rule_book
 from abacus.cycle.targets import versions
 from abacus.cycle.targets.changes import Change, compare, merge
 from abacus.cycle.targets.content import Content, from_json, identified
-from abacus.cycle.targets.models import Declaration, DeclarationRival
+from abacus.cycle.targets.models import Declaration, DeclarationRival, TargetChange
 from abacus.cycle.targets.services.common import KIND, Examined, State, advance, examine, latest_score
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -22,7 +22,7 @@ from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import require_open
 from abacus.foundation.workflow.models import Submission
 from abacus.pool import services as pool
-from abacus.pool.models import BudgetEntry, ProjectYear, TargetVersion
+from abacus.pool.models import BudgetChange, BudgetEntry, ProjectYear, TargetVersion
 from abacus.pool.models.money import FundSource
 from abacus.rules import Option, Route
 
@@ -76,6 +76,9 @@ class DeclarationKind(SheetKind):
         require_open(Stage.TARGETS, sheet.project_year.fiscal_year, sheet.project_year.organisation, on)
 
     def before_submit(self, sheet: Declaration, content: Content, examined: Examined, by: User, on: date) -> None:
+        approved = pool.current_target_version(sheet.project_year)
+        if approved is not None:
+            request_change(sheet, approved, None, by, on)
         sheet.target_version = pool.new_target_version(
             project_year=sheet.project_year,
             lines=versions.line_inputs(examined.read),
@@ -121,6 +124,11 @@ class DeclarationKind(SheetKind):
                 by=by,
                 on=on,
             )
+        if passed:
+            sheet.changes.filter(state=TargetChange.State.OPEN).update(
+                state=TargetChange.State.APPROVED, new_version=version, reason=version.reason,
+                decided_by=by, decided_on=on,
+            )  # fmt: skip
         advance(project_year, Year.TARGET_REVIEW, Year.TARGET_APPROVED if passed else Year.TARGET_DRAFT)
         return passed
 
@@ -132,6 +140,25 @@ class DeclarationKind(SheetKind):
 
     def _rules(self, sheet: Declaration) -> rule_book.Rules:
         return rule_book.rules_for(sheet.project_year, sheet.rules_on)
+
+
+def request_change(
+    sheet: Declaration, approved: TargetVersion, cause: BudgetChange | None, by: User, on: date
+) -> TargetChange:
+    """The open request to change approved targets, made where there is none: they change only through one."""
+    found, _made = TargetChange.objects.get_or_create(
+        declaration=sheet,
+        state=TargetChange.State.OPEN,
+        defaults={
+            "organisation_path": sheet.organisation_path,
+            "cause": TargetChange.Cause.BUDGET if cause else TargetChange.Cause.UNIT,
+            "budget_change": cause,
+            "old_version": approved,
+            "opened_by": by,
+            "opened_on": on,
+        },
+    )
+    return found
 
 
 def under_review(declaration: Declaration) -> TargetVersion:
