@@ -23,7 +23,7 @@ def test_the_packs_are_free_of_errors_and_warnings():
 
 def test_a_place_that_no_source_speaks_of_has_no_pack():
     assert library().resolve("3710", date(2021, 3, 1)).pack == "cn-37"
-    assert library().resolve("510104", date(2021, 3, 1)).pack == "cn"
+    assert library().resolve("440104", date(2021, 3, 1)).pack == "cn"
 
 
 def headers():

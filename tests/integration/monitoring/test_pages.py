@@ -11,7 +11,7 @@ from abacus.cycle.rectification.models import Letter, Measure
 from abacus.foundation.accounts.roles import Role
 from abacus.pool.models import ProjectYear
 from tests import factories
-from tests.integration.monitoring.conftest import CHECKED, running
+from tests.integration.monitoring.conftest import CHECKED, achieved, running
 from tests.integration.monitoring.test_rounds import measured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -120,6 +120,23 @@ def test_findings_are_confirmed_together_and_answered_with_letters_and_measures(
     browse(performance, "measure", ids[0], data={**too_much, "amount_fen": "20"})
     assert Measure.objects.get().amount_fen == 20_000_000
     assert "整改建议书〔2022〕" in browse(performance, "finding", ids[0])
+
+
+def test_a_deviating_target_names_its_indicators_before_and_after_somebody_decided(
+    browse, county, performance, tracking
+):
+    year = running(county, "偏", 32_000_000)
+    achieved(county, year, "运行维护治理站数量", 10_000_000)
+    measured(tracking, performance)
+    finding = Finding.objects.get(kind="deviating")
+    for _round in range(2):
+        page = browse(performance, "finding", finding.pk)
+        assert "<b>运行维护治理站数量</b>" in page
+        assert "指标值 52 座，已完成 10 座" in page
+        assert "运行维护治理站数量" in browse(performance, "explain", tracking.pk, year.pk, "deviating")
+        if finding.state == "open":
+            finding = services.confirm_finding(finding_id=finding.pk, version=0, by=performance, on=CHECKED)
+    assert finding.detail["steps"]
 
 
 def test_a_dismissal_without_words_keeps_the_page(browse, county, performance, tracking):

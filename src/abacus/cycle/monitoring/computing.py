@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from abacus.cycle.monitoring.explained import compact
 from abacus.cycle.monitoring.gathering import Gathered, gather, monitored
-from abacus.cycle.monitoring.models import Finding, Reading, Round
+from abacus.cycle.monitoring.models import Reading, Round
 from abacus.cycle.monitoring.rules import Assessed, Rules, assess
 
-Kind = Finding.Kind
 Tick = Callable[[int, int], None]
 TICK = 250
 """Projects between two signs of progress."""
@@ -36,7 +36,7 @@ def work_out(round: Round, rules: Rules, tick: Tick = silent) -> Worked:
         year = one.year
         worked.paths[year.pk] = year.organisation_path
         worked.readings.append(reading(round, one, assessed))
-        worked.found.update({(year.pk, kind): detail for kind, detail in found(assessed).items()})
+        worked.found.update({(year.pk, kind): detail for kind, detail in compact(assessed).items()})
         if done % TICK == 0 or done == total:
             tick(done, total)
     return worked
@@ -69,19 +69,3 @@ def reading(round: Round, one: Gathered, assessed: Assessed) -> Reading:
         tracked=one.tracked,
         why={name: str(result.reason) for name, result in answers.items() if result.reason},
     )
-
-
-def found(assessed: Assessed) -> dict[str, dict[str, Any]]:
-    """What was found of a project, by kind, each with its whole explanation."""
-    made: dict[str, dict[str, Any]] = {}
-    if assessed.low.value:
-        made[Kind.LOW_EXECUTION] = assessed.low.to_json()
-    if assessed.target.value:
-        off = [one for one in assessed.lines if one.deviating]
-        lines = [
-            {"line_id": str(one.facts.line.line_id), "name": one.facts.line.name, **one.result.to_json()} for one in off
-        ]
-        made[Kind.DEVIATING] = {**assessed.target.to_json(), "lines": lines}
-    if assessed.mismatch.value:
-        made[Kind.MISMATCH] = assessed.mismatch.to_json()
-    return made

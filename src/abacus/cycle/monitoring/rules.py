@@ -12,7 +12,7 @@ from typing import Any
 
 from abacus.engine import Result, run, run_group
 from abacus.engine.parameters import Parameters
-from abacus.engine.rules import execution
+from abacus.engine.rules import RULES, execution
 from abacus.engine.rules import monitoring as engine
 from abacus.foundation.organisations.models import Organisation
 from abacus.pool.models import IndicatorLine, ProjectYear
@@ -214,3 +214,11 @@ def dated(due_on: date, done_on: date | None, through_on: date, project_year: Pr
     params = library().resolve(region=region, on=through_on, fiscal_year=year).params()
     given = {"target_on": due_on, "actual_on": done_on, "through_on": through_on}
     return run(engine.DATED_INDICATOR, given, params)
+
+
+def again(
+    rule_id: str, given: Mapping[str, Any], rules: Rules, rows: Sequence[Mapping[str, Any]] | None = None
+) -> Result:
+    """Run a rule anew on the facts that were kept of it."""
+    rule = RULES[rule_id]
+    return run(rule, given, rules.params) if rows is None else run_group(rule, rows, rules.params, given)

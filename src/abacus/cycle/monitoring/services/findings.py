@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from abacus.cycle.monitoring.explained import whole
 from abacus.cycle.monitoring.models import Finding, Round
 from abacus.cycle.monitoring.services.common import Changed, fits, need
 from abacus.cycle.rectification import services as rectification
@@ -32,6 +33,7 @@ def confirm_finding(*, finding_id: int, version: int, by: User, on: date, reason
     """Say that a finding stands; it becomes a problem that letters and measures can speak of. Raises Changed."""
     finding = _to_decide(finding_id, by, on)
     _decide(finding, version, State.CONFIRMED, fits(reason, _("认定说明")), by, on)
+    finding.detail = {**finding.detail, **whole(finding)}
     problem = rectification.open_problem(
         stage=Stage.MONITORING,
         project_year=finding.project_year,
@@ -43,7 +45,7 @@ def confirm_finding(*, finding_id: int, version: int, by: User, on: date, reason
         on=on,
     )
     finding.problem = problem
-    finding.save(update_fields=["problem"])
+    finding.save(update_fields=["problem", "detail"])
     _record(finding, "finding.confirmed", by, on)
     return finding
 
@@ -164,7 +166,7 @@ def propose_measure(
 
 def _of(finding_id: int, by: User, on: date) -> Finding:
     rows = Finding.objects.visible_to(by, on).select_for_update(of=("self",))
-    found: Finding = rows.select_related("project_year__project", "project_year__organisation", "round").get(
+    found: Finding = rows.select_related("project_year__project", "project_year__organisation", "round__region").get(
         pk=finding_id
     )
     return found

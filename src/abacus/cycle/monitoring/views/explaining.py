@@ -1,6 +1,7 @@
 """How a light or a finding came about: words, steps, parameters with their clauses."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.cycle.monitoring import rules as rule_book
+from abacus.cycle.monitoring.explained import said
 from abacus.cycle.monitoring.gathering import gather
-from abacus.cycle.monitoring.models import Finding, Round
+from abacus.cycle.monitoring.models import Finding, Reading, Round
 from abacus.cycle.monitoring.rules import Assessed
 from abacus.cycle.monitoring.views.rounds import visible_round
 from abacus.engine import Result
@@ -41,17 +43,21 @@ def explain(request: Request, round_id: int, project_year_id: int, what: str) ->
     year: ProjectYear = get_object_or_404(rows, pk=project_year_id)
     if what not in PARTS:
         raise Http404
-    finding = Finding.objects.filter(round=it, project_year=year, kind=what).first()
+    finding = Finding.objects.filter(round=it, project_year=year, kind=what).select_related("round__region").first()
     assessed = assessed_now(it, year)
-    made: Mapping[str, Any] = finding.detail if finding else PARTS[what](assessed).to_json()
+    made: Mapping[str, Any] = said(finding) if finding else PARTS[what](assessed).to_json()
     return render_explanation(request, explained(it, year, made, result_of(assessed, what)))
 
 
 def assessed_now(it: Round, year: ProjectYear) -> Assessed:
-    """What the rules of the round's last day say of a project, with what was known by that day."""
+    """What the rules of the round's last day say of a project, with the amounts the round was computed with."""
     rules = rule_book.rules_of(it.region, it.fiscal_year, it.through_on)
     (gathered,) = gather(it, [year])
-    return rule_book.assess(gathered.facts, rules)
+    kept = Reading.objects.filter(round=it, project_year=year).first()
+    facts = gathered.facts
+    if kept is not None:
+        facts = replace(facts, budget_fen=kept.budget_fen, executed_fen=kept.executed_fen)
+    return rule_book.assess(facts, rules)
 
 
 def result_of(assessed: Assessed, what: str) -> Result:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from abacus.cycle.acting import act
 from abacus.cycle.monitoring import services
+from abacus.cycle.monitoring.explained import said
 from abacus.cycle.monitoring.forms import DecideForm, FlagForm, LetterForm, MeasureForm
 from abacus.cycle.monitoring.models import Finding, Round
 from abacus.cycle.monitoring.tables import FINDINGS
@@ -67,7 +68,7 @@ class FindingList(ListPage):
 def visible_finding(request: Request, finding_id: int) -> Finding:
     """A finding this person may see. Raises Http404."""
     rows = Finding.objects.visible_to(request.user, request.day).select_related(
-        "project_year__project", "project_year__organisation", "project_year__department", "round", "raised_by",
+        "project_year__project", "project_year__organisation", "project_year__department", "round__region", "raised_by",
         "decided_by", "problem",
     )  # fmt: skip
     found: Finding = get_object_or_404(rows, pk=finding_id)
@@ -86,10 +87,11 @@ def page(request: Request, it: Finding, form: forms.Form | None = None, status: 
     settled = it.round is not None and it.round.state == Round.State.CLOSED
     may_decide = it.state == State.OPEN and not settled and access.may(Permission.FINDING_CONFIRM, path)
     confirmed = it.state == State.CONFIRMED
+    made = said(it)
     context = {
         "it": it,
-        "made": explanation(it.detail, title=it.get_kind_display()) if it.detail else None,
-        "lines": it.detail.get("lines", []),
+        "made": explanation(made, title=it.get_kind_display()) if made else None,
+        "lines": made.get("lines", []),
         "letters": it.problem.letters.all() if it.problem else [],
         "measures": it.problem.measures.all() if it.problem else [],
         "decide_form": (form if isinstance(form, DecideForm) else DecideForm()) if may_decide else None,
