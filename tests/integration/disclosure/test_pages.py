@@ -127,3 +127,18 @@ def report_pk() -> int:
     from abacus.cycle.disclosure.models import Report
 
     return Report.objects.get().pk
+
+
+def test_where_units_publish_they_are_listed_and_begin_by_themselves(targets, monkeypatch):
+    """紫阳's 50 budget units publish each for itself."""
+    monkeypatch.setattr("abacus.cycle.disclosure.rules.Rules.by", "unit")
+    county, by_units = targets.county, rules_for(targets.county.region, 2022, OUT)
+    asked = {"organisation": county.region, "fiscal_year": 2022, "kind": "targets", "rules": by_units, "on": OUT}
+    assert (coverage.coverage(**asked)["departments"], coverage.coverage(**asked)["should"]) == (1, 1)
+    clerk = county.people[Role.UNIT_CLERK]
+    made = disclosure.prepare(organisation_id=county.unit.pk, fiscal_year=2022, kind="targets", by=clerk, on=OUT)
+    turn = {"publication_id": made.pk, "on": OUT}
+    disclosure.hand_in(**turn, version=made.version, by=clerk)
+    out = disclosure.publish(**turn, version=1, by=targets.division)
+    assert out.snapshot["publisher"]["name"] == county.unit.name
+    assert coverage.coverage(**asked)["published"] == 1

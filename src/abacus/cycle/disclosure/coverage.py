@@ -19,14 +19,18 @@ State = Publication.State
 
 
 def departments(scope: Scope, fiscal_year: int, kind: str, rules: Rules, on: date) -> QuerySet[Organisation]:
-    """The departments that have something to publish, or did, each with what the list shows. One query."""
+    """The bodies that have something to publish, or did, each with what the list shows. One query.
+
+    Departments, or units where the place publishes by those.
+    """
+    column = "organisation" if rules.by == Organisation.Kind.UNIT else "department"
     publications = Publication.objects.filter(organisation=OuterRef("pk"), fiscal_year=fiscal_year, kind=kind)
     out = publications.filter(state=State.PUBLISHED)
     opened = publications.filter(state__in=[State.PREPARING, State.HANDED_IN])
-    mine = ProjectYear.objects.filter(department=OuterRef("pk"), fiscal_year=fiscal_year)
+    mine = ProjectYear.objects.filter(**{column: OuterRef("pk")}, fiscal_year=fiscal_year)
     due = facts.in_scope(mine, kind, rules.scope).order_by()
-    should = due.values("department").annotate(count=Count("pk")).values("count")
-    rows = Organisation.objects.within(scope).filter(kind=Organisation.Kind.DEPARTMENT)
+    should = due.values(column).annotate(count=Count("pk")).values("count")
+    rows = Organisation.objects.within(scope).filter(kind=rules.by)
     rows = rows.annotate(
         should=Coalesce(Subquery(should), 0),
         shown=Subquery(out.values("projects")[:1]),
@@ -37,23 +41,26 @@ def departments(scope: Scope, fiscal_year: int, kind: str, rules: Rules, on: dat
         out_id=Subquery(out.values("pk")[:1]),
         opened=Subquery(opened.values("state")[:1]),
         opened_id=Subquery(opened.values("pk")[:1]),
-        approved=approved(fiscal_year, kind, scope),
+        approved=approved(fiscal_year, kind, column),
     )
     return rows.filter(Q(should__gt=0) | Q(out_on__isnull=False) | Q(opened__isnull=False))
 
 
-def approved(fiscal_year: int, kind: str, scope: Scope) -> Coalesce:
-    """The day of approval: the department's own, its region's, of budgets the first approved project's."""
+def approved(fiscal_year: int, kind: str, column: str) -> Coalesce:
+    """The day of approval: the body's own, its department's or region's, of budgets the first approved project's."""
     of = ApprovalDay.Of.BUDGET if kind == Kind.TARGETS else ApprovalDay.Of.FINAL_ACCOUNTS
     days = ApprovalDay.objects.filter(fiscal_year=fiscal_year, of=of)
     known: list[Any] = [Subquery(days.filter(organisation=OuterRef("pk")).values("approved_on")[:1])]
+    known.append(Subquery(days.filter(organisation=OuterRef("parent")).values("approved_on")[:1]))
     region = days.filter(organisation__kind=Organisation.Kind.REGION, organisation__region_code=OuterRef("region_code"))
     known.append(Subquery(region.values("approved_on")[:1]))
     if kind == Kind.TARGETS:
         budgets = StageOutcome.objects.filter(
-            project_year__department=OuterRef("pk"), project_year__fiscal_year=fiscal_year, stage=Stage.BUDGET,
+            **{f"project_year__{column}": OuterRef("pk")},
+            project_year__fiscal_year=fiscal_year,
+            stage=Stage.BUDGET,
             superseded=False,
-        ).order_by()  # fmt: skip
+        ).order_by()
         known.append(Subquery(budgets.values("stage").annotate(first=Min("final_on")).values("first")))
     return Coalesce(*known, Cast(Value(None), DateField()))
 

@@ -46,6 +46,11 @@ class Rules:
         return str(self.resolved.param("disclosure.scope").value)
 
     @property
+    def by(self) -> str:
+        """Who publishes: department or unit, as organisations call them."""
+        return str(self.resolved.param("disclosure.by").value)
+
+    @property
     def same_day(self) -> bool:
         """Whether it comes out on the day of the department's budget or final accounts."""
         return bool(self.resolved.param("disclosure.same_day").value)

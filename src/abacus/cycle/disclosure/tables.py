@@ -87,7 +87,7 @@ def coverage_listing(kind: str, rules: Rules, on: date) -> Listing:
         totals=totals,
         unit=None,
         columns=(
-            Column("name", _("部门"), sort="sort_key", fixed=True, url=url),
+            Column("name", _("部门或单位"), sort="sort_key", fixed=True, url=url),
             Column("where", _("公开状态"), value=word, write=shown),
             Column("should", _("应公开项目"), kind="int", sort="should"),
             Column("shown", _("已公开项目"), kind="int", sort="shown", why_null=_("还没有公开")),

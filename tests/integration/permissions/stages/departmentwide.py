@@ -11,13 +11,11 @@ from tests.integration.permissions.page import BUSINESS, DEPARTMENT, FINANCE, RE
 
 SEES = DEPARTMENT | FINANCE | {R.BUREAU_LEADER, R.AUDITOR, R.DEPUTY}
 FILLS = frozenset({R.DEPARTMENT_CLERK})
-AT_HEAD = frozenset({R.DEPARTMENT_HEAD})
 
 
 def forms(name: str) -> dict[str, Page]:
     """The addresses of one form: `sheet` waits for the department's head."""
     sheet, task = f"departmentwide_{name}", f"departmentwide_{name}_task"
-    elsewhere = REVIEWERS - AT_HEAD
     return {
         f"departmentwide:{name}": Page(SEES, sheet, unseen=UNIT),
         f"departmentwide:{name}-start": post(FILLS, "departmentwide_department"),
@@ -34,7 +32,11 @@ def forms(name: str) -> dict[str, Page]:
             SEES & REVIEWERS, task, data={"version": "0"}, unseen=frozenset({R.UNIT_HEAD})
         ),
         f"departmentwide:{name}-delegate": post(
-            AT_HEAD, task, data={"version": "0"}, fills="departmentwide_colleague", unseen=elsewhere
+            SEES & REVIEWERS,
+            task,
+            data={"version": "0"},
+            fills="departmentwide_colleague",
+            unseen=frozenset({R.UNIT_HEAD}),
         ),
     }
 
