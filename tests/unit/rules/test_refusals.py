@@ -196,6 +196,16 @@ CASES = {
     "no versions": (LINKAGE, VERSIONS, "versions: []\n", 1, "missing-versions", "versions"),
     "a role nobody has": (ROUTE, "role: department_clerk", "role: mayor", 9, "bad-role", "unit_clerk"),
     "a return to a later step": (ROUTE, "work_days: 5", "return_to: finance", 4, "bad-return_to", "submitter"),
+    "a step for nobody's budget": (ROUTE, "work_days: 5", "owners: [village]", 9, "bad-owners", "department"),
+    "a way for units' budgets only": (
+        ROUTE,
+        "scope: department, work_days: 5}\n"
+        "      - {id: finance, label: 财政审核, role: finance_division, scope: division, return_to: department}\n",
+        "scope: department, owners: [unit]}\n",
+        4,
+        "missing-items",
+        "owners",
+    ),
     "a route that nobody submits": (
         ROUTE,
         "    submit: {role: unit_clerk, scope: unit, label: 单位申报}\n",

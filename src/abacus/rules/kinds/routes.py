@@ -21,6 +21,7 @@ ROLES = (
     "deputy",
 )
 SCOPES = ("unit", "department", "division", "bureau", "panel")
+OWNERS = ("unit", "department")
 STEP_KINDS = ("one", "all", "scored")
 
 
@@ -48,8 +49,14 @@ def _step(node: Marked) -> RouteStep:
         work_days=fields.whole_or_none("work_days"),
         return_to=fields.id("return_to") if fields.has("return_to") else SUBMITTER,
         optional=bool(fields.flag("optional", default=False)),
+        owners=fields.texts("owners"),
     )
     fields.done()
+    for owner in step.owners:
+        if owner not in OWNERS:
+            raise node.refuse(
+                f"步骤“{step.id}”的“{owner}”不是预算单位的种类", "改为 unit 或 department", code="bad-owners"
+            )
     return step
 
 
@@ -67,7 +74,11 @@ def _build(mark: Marked, header: dict[str, Any], whole: Whole[RouteStep], param:
                 code="bad-return_to",
             )
         earlier.add(step.id)
-    return Route(**header, **whole.settings, steps=whole.items)
+    route = Route(**header, **whole.settings, steps=whole.items)
+    for owner in OWNERS:
+        if not route.owned_by(owner).steps:
+            raise mark.refuse(f"{owner} 的预算没有一个审核步骤", "至少留一个 owners 不限的步骤", code="missing-items")
+    return route
 
 
 ROUTES = ListKind("routes", "路线", _settings, _step, _build)

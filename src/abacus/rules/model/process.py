@@ -1,7 +1,7 @@
 """What a submission meets on its way: scorecards, routes, gates, linkage and forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from abacus.rules.model.parameter import Band
@@ -44,7 +44,8 @@ class RouteStep:
     `unit` and `department` of the subject, `division` of finance in charge of that department,
     `bureau` of finance, `panel` invited to it. `kind`: one approves, all countersign, scored.
     `return_to` is an earlier step's id or `submitter`. An `optional` step is passed where nobody
-    holds the role; without people at any other step nothing can be submitted.
+    holds the role; without people at any other step nothing can be submitted. `owners` are the
+    kinds of organisation (unit, department) for whose budget lines the step is taken; empty: all.
     """
 
     id: str
@@ -55,6 +56,7 @@ class RouteStep:
     work_days: int | None
     return_to: str
     optional: bool = False
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,13 @@ class Route(Stated):
     submit_scope: str
     submit_label: str
     steps: tuple[RouteStep, ...]
+
+    def owned_by(self, kind: str) -> "Route":
+        """The way for a budget line that this kind of organisation owns."""
+        left = tuple(step for step in self.steps if not step.owners or kind in step.owners)
+        known = {SUBMITTER, *(step.id for step in left)}
+        steps = (one if one.return_to in known else replace(one, return_to=SUBMITTER) for one in left)
+        return replace(self, steps=tuple(steps))
 
     def step(self, id: str) -> RouteStep:
         """The step of that id. Raises KeyError."""

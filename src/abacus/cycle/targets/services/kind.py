@@ -61,7 +61,8 @@ class DeclarationKind(SheetKind):
         return same_rows and not compare(kept, content)
 
     def route(self, sheet: Declaration) -> Route:
-        return self._rules(sheet).route
+        """Who asks for the budget writes the targets, who approves it reviews them: by whose line it is."""
+        return self._rules(sheet).route.owned_by(sheet.project_year.organisation.kind)
 
     def tag(self, sheet: Declaration) -> str:
         return self._rules(sheet).tag
