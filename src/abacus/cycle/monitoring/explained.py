@@ -73,7 +73,7 @@ def whole(finding: Finding) -> dict[str, Any]:
 def remade(finding: Finding) -> dict[str, Any]:
     """The explanation run again on the facts that were kept; its texts can be said in the page's language."""
     detail, round = finding.detail, finding.round
-    if not detail or round is None:
+    if "given" not in detail or round is None:
         return {}
     rules = rule_book.rules_of(round.region, round.fiscal_year, round.through_on)
     made = rule_book.again(detail["rule"]["id"], facts(detail["given"]), rules, rows_of(detail)).to_json()
