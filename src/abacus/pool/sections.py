@@ -61,5 +61,6 @@ def spoken_of(project_year: ProjectYear) -> frozenset[type[Model]]:
 def _asks(number: int, model: type[Model]) -> str:
     """The part of the query that answers `number` where the model has a row; its names come from the model alone."""
     quote = connection.ops.quote_name
-    table, column = quote(model._meta.db_table), quote(str(model._meta.get_field("project_year").column))
+    field = model._meta.get_field("project_year")
+    table, column = quote(model._meta.db_table), quote(getattr(field, "column", "project_year_id"))
     return f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE {column} = %s)"  # noqa: S608

@@ -7,13 +7,12 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.drafts import Rival
 from abacus.cycle.findings import Findings
 from abacus.cycle.sheets.contents import Shape
-from abacus.cycle.sheets.models import Sheet
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
@@ -75,7 +74,7 @@ class SheetKind:
         """`theirs` with the differences of which the keys are in `take_mine`."""
         return self._shape.merge(mine, theirs, take_mine)
 
-    def unchanged(self, sheet: Sheet, kept: Any, content: Any) -> bool:
+    def unchanged(self, sheet: Any, kept: Any, content: Any) -> bool:
         """Whether there is nothing to save."""
         return not self.compare(kept, content)
 
@@ -180,7 +179,7 @@ class SheetKind:
 
     def not_editable(self, sheet: Any) -> tuple[str, str]:
         """What to say and what to do when a form may not be written now."""
-        said = _t("%(noun)s现在的状态是“%(state)s”，不能修改")
+        said = gettext("%(noun)s现在的状态是“%(state)s”，不能修改")
         return said % {"noun": self.noun, "state": sheet.get_state_display()}, str(self.settled_todo)
 
 

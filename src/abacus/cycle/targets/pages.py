@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle import cells
@@ -85,7 +85,7 @@ class DeclarationPages(SheetPages):
         said = super().approving(request, task, sheet)
         if made is None or made.passed is not False:
             return said
-        return _t("“%(title)s”得 %(points)s 分，未达合格线，已退回单位。") % {
+        return gettext("“%(title)s”得 %(points)s 分，未达合格线，已退回单位。") % {
             "title": task.submission.title,
             "points": cells.shown(made.total_centi, 2),
         }

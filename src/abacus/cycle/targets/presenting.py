@@ -63,7 +63,7 @@ class Live:
 
     def parts(self) -> dict[str, str]:
         """The page's parts by element id."""
-        parts = {"wsum": render_to_string("targets/_sums.html", {"live": self})}
+        parts: dict[str, str] = {"wsum": render_to_string("targets/_sums.html", {"live": self})}
         if self.steps or self.principles:
             parts["guide"] = render_to_string("targets/_guide.html", {"live": self})
         return parts
