@@ -47,7 +47,9 @@ def build(county: County, projects: Sequence[DemoProject]) -> None:
 
 def evaluate_2020(county: County, projects: Sequence[DemoProject]) -> None:
     """Take a few projects of two departments through 2020, so that a year's results can be public."""
-    chosen = [one for one in projects if 2020 in one.years and county.department_of(one.unit) in RESULTS][:EVALUATED]
+    pooled = ProjectYear.objects.filter(fiscal_year=2020, state=ProjectYear.State.POOLED)
+    known = set(pooled.values_list("project__code", flat=True))
+    chosen = [one for one in projects if one.code in known and county.department_of(one.unit) in RESULTS][:EVALUATED]
     chance = random.Random(SEED + 2020)  # noqa: S311  (a demo's draw, not a secret)
     for number, project in enumerate(chosen):
         declare(county, project, 2020, date(2020, 1, 6) + timedelta(days=number), Reach.APPROVED)
