@@ -15,10 +15,10 @@ RESULT = Path("build/benchmarks.json")
 
 def contests() -> list[Contest]:
     """Everything that is compared, on a filled county."""
-    from benchmarks import imports, pages
+    from benchmarks import cycle, imports, pages
 
     user = county.fill()
-    return [*pages.contests(user), imports.contest(user), engine.contest()]
+    return [*pages.contests(user), imports.contest(user), engine.contest(), cycle.contest()]
 
 
 def about() -> dict[str, str]:
