@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
+from abacus.pool.basis import LINKED
 from abacus.pool.deadlines import NEXT, nearest, windows
 from abacus.pool.known import known
 from abacus.pool.models import (
@@ -25,6 +26,7 @@ from abacus.pool.models import (
     ProjectYear,
     StageOutcome,
     TargetVersion,
+    WiderOutcome,
 )
 from abacus.pool.tables import GRADE_LABELS
 
@@ -32,6 +34,7 @@ ALWAYS = (Stage.TARGETS, Stage.BUDGET, Stage.SELF_EVALUATION)
 """Stages on every time line; the others where they have a result or a window."""
 
 OUTCOMES = {
+    **LINKED,
     "passed": gettext_lazy("通过"),
     "approved": gettext_lazy("已批复"),
     "returned": gettext_lazy("已退回"),
@@ -39,6 +42,13 @@ OUTCOMES = {
     "rejected": gettext_lazy("不予通过"),
     "final": gettext_lazy("已定"),
     "confirmed": gettext_lazy("已确认"),
+    "support": gettext_lazy("予以支持"),
+    "support_improved": gettext_lazy("调整完善后支持"),
+    "support_partly": gettext_lazy("部分支持"),
+    "reject": gettext_lazy("不予支持"),
+    "qualified": gettext_lazy("合格"),
+    "unqualified": gettext_lazy("不合格"),
+    "answer_pending": gettext_lazy("待落实评估意见"),
     "published": gettext_lazy("按公布的结果"),
     "disclosed": gettext_lazy("已公开"),
     "held_back": gettext_lazy("不予公开"),
@@ -57,7 +67,7 @@ def grade_word(grade: str) -> str:
     return str(GRADE_LABELS.get(grade, grade))
 
 
-def result_words(outcome: StageOutcome) -> str:
+def result_words(outcome: StageOutcome | WiderOutcome) -> str:
     """A result in a few words: 通过 · 88.86 分 · 良."""
     parts = [outcome_word(outcome.outcome)]
     if outcome.points_centi is not None:

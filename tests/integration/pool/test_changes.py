@@ -12,6 +12,8 @@ from abacus.pool.basis import basis_of
 from abacus.pool.models import BudgetChange, BudgetEntry, StageOutcome
 from abacus.pool.refusals import AboveCeiling, GateClosed, ProtectedFirst, ProtectedMinus
 from abacus.pool.services import LineInput
+from tests.integration.pool.previews import problems
+from tests.integration.pool.workbooks import workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WAN = 1_000_000
@@ -119,6 +121,19 @@ def test_no_money_leaves_three_guarantees_without_a_document_and_a_reason(make_p
         services.post_budget(**line, document_number="文财〔2022〕9号")
     services.post_budget(**line, document_number="文财〔2022〕9号", note="人员调出，按实清算。")
     assert BudgetEntry.objects.filter(kind="recover").count() == 1
+
+
+def test_an_import_takes_nothing_from_three_guarantees_without_saying_why(upload, apply, make_project, finance, day):
+    wages = make_project("教师工资", protection="national", code="371003220000000000055")
+    services.post_budget(project_year=wages, kind="initial", amount_fen=100 * WAN, entered_on=day, by=finance, on=day)
+    head = ["项目代码", "金额（元）", "类型", "日期", "文号", "备注"]
+    row = ["371003220000000000055", -10_000, "调减", "2022-03-01", "文财预〔2022〕30号"]
+    refused = upload("budget", workbook(head, [*row, ""]))
+    assert any("三保" in said for said in problems(refused))
+
+    apply(upload("budget", workbook(head, [*row, "人员调出，按实清算。"])))
+    wages.refresh_from_db()
+    assert wages.current_fen == 99 * WAN
 
 
 def test_an_addition_passes_the_gates_of_the_budget(ready, outcome, finance, day):

@@ -81,6 +81,10 @@ def add(
     if key in entered:
         plan.complain(row, "code", _("同样的一笔预算已登记过，请删除该行；确属另一笔的，请填写不同的文号"))
         return
+    if amount < 0 and account.protected and not (values["document_number"] and values["note"]):
+        said = _("“%(name)s”是“三保”项目，减少预算须有文号和理由（备注）") % {"name": account.name}
+        plan.complain(row, "amount", said)
+        return
     plan.drafts.append({"kind": kind, "amount_fen": amount, **values})
     plan.touched.add(account.pk)
     account.last_row = row

@@ -11,7 +11,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.scope import Scope
 from abacus.pool.imports.plans import Plan, Setting
 from abacus.pool.imports.rows import Row
-from abacus.pool.models import BudgetEntry, FundSource, ProjectYear
+from abacus.pool.models import BudgetEntry, FundSource, Project, ProjectYear
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Account:
     closed: bool
     budget: int | None
     executed: int | None
+    protected: bool = False
     budget_of: dict[str, int] = field(default_factory=dict)
     last_minus: tuple[Row, str] | None = None
     last_row: Row | None = None
@@ -37,10 +38,11 @@ def accounts(setting: Setting) -> dict[str, list[Account]]:
     """The accounts of the year's project-years in reach, by project code. One query."""
     rows = ProjectYear.objects.within(money_scope(setting)).filter(fiscal_year=setting.year)
     found: dict[str, list[Account]] = {}
-    for pk, code, name, state, budget, executed in rows.values_list(
-        "pk", "project__code", "project__name", "state", "current_fen", "executed_fen"
+    for pk, code, name, state, budget, executed, protection in rows.values_list(
+        "pk", "project__code", "project__name", "state", "current_fen", "executed_fen", "project__protection"
     ):
-        account = Account(pk, name, state == ProjectYear.State.CLOSED, budget, executed)
+        protected = protection != Project.Protection.NONE
+        account = Account(pk, name, state == ProjectYear.State.CLOSED, budget, executed, protected)
         found.setdefault(code, []).append(account)
     return found
 
