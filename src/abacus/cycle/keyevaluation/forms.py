@@ -38,7 +38,7 @@ class LayerForm(forms.Form):
     )  # fmt: skip
     focus = forms.MultipleChoiceField(
         label=gettext_lazy("重点领域"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(id, gettext_lazy(label)) for id, (_test, label) in FOCUS.items()],
+        choices=[(id, label) for id, (_test, label) in FOCUS.items()],
     )  # fmt: skip
     codes = forms.CharField(
         label=gettext_lazy("项目代码"), required=False, widget=forms.Textarea({"rows": 3}), max_length=20_000,

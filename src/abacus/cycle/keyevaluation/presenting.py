@@ -67,6 +67,11 @@ class Sight:
         return common.may_work(self.case, self.access.user, self.access.on)
 
     @property
+    def preparing(self) -> bool:
+        """The plan comes first."""
+        return self.case.state in {State.PLANNING, State.REVIEW} and not self.case.registered
+
+    @property
     def scores(self) -> bool:
         """Writes papers and scores now."""
         return self.works and self.case.state in {State.EVALUATING, State.ANSWERED}

@@ -154,7 +154,8 @@ class Sheet:
     def findings(self) -> Findings:
         """What must be mended before the result is fed back."""
         found = [*self._aspects(), *self._rows(), *self._words()]
-        return Findings(ordered(found), 0)
+        checked = len(self.aspects) + sum(row.applies for row in self.all_rows) + 2
+        return Findings(ordered(found), max(0, checked - len(found)))
 
     def _aspects(self) -> Iterator[Finding]:
         for one in self.aspects:

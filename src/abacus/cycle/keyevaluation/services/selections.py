@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from abacus.cycle.drawing import Ticket, draw
 from abacus.cycle.keyevaluation.models import KeyCase, Selection, SelectionEntry, SelectionLayer
@@ -28,13 +29,13 @@ Mode = SelectionLayer.Mode
 PICKED = frozenset({"congress", "manual"})
 """Layers that people judge: the projects are named one by one."""
 FOCUS: dict[str, tuple[Callable[[Project], bool], Any]] = {
-    "government_funds": (lambda project: project.book == Project.Book.FUND, "政府性基金"),
-    "state_capital": (lambda project: project.book == Project.Book.CAPITAL, "国有资本经营预算"),
-    "social_insurance": (lambda project: project.book == Project.Book.INSURANCE, "社会保险基金"),
-    "bonds": (lambda project: project.bond, "政府债券资金"),
-    "special_funds": (lambda project: project.special_fund, "专项资金"),
-    "capital_works": (lambda project: project.capital_works, "工程建设"),
-    "major": (lambda project: project.major, "重大项目"),
+    "government_funds": (lambda project: project.book == Project.Book.FUND, gettext_lazy("政府性基金")),
+    "state_capital": (lambda project: project.book == Project.Book.CAPITAL, gettext_lazy("国有资本经营预算")),
+    "social_insurance": (lambda project: project.book == Project.Book.INSURANCE, gettext_lazy("社会保险基金")),
+    "bonds": (lambda project: project.bond, gettext_lazy("政府债券资金")),
+    "special_funds": (lambda project: project.special_fund, gettext_lazy("专项资金")),
+    "capital_works": (lambda project: project.capital_works, gettext_lazy("工程建设")),
+    "major": (lambda project: project.major, gettext_lazy("重大项目")),
 }
 """What a focus means in the pool's facts, by the id that packs and pages use."""
 

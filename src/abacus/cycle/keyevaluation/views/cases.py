@@ -175,6 +175,7 @@ def show(request: Request, found: KeyCase, status: int = 200) -> HttpResponse:
         "roles": CaseMember.Role.choices,
         "talks": CaseDiscussion.Kind.choices,
         "people": candidates(found, request) if access.may(Permission.KEY_EVALUATE, found.organisation_path) else [],
+        "sees_selection": found.selection is not None and access.scope.covers(found.selection.organisation_path),
         "sees_project": found.project_year is not None
         and access.has(Permission.PROJECT_VIEW)
         and access.scope.covers(found.organisation_path),

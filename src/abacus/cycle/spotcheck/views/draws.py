@@ -27,6 +27,7 @@ from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
+from abacus.foundation.rulebook.shown import value
 from abacus.pool.views.access import may_open
 
 READERS = (Permission.PROJECT_VIEW,)
@@ -137,7 +138,7 @@ def draw(request: Request, draw_id: int) -> HttpResponse:
         "lines": len(lines),
         "count": found.wanted if found.wanted is not None else rules.count_of(len(lines)),
         "share": rules.share,
-        "params": [rules.resolved.param(id) for id in PARAMS],
+        "params": [(one, value(one.stated, one.unit)) for one in map(rules.resolved.param, PARAMS)],
         "manages": manages,
         "enters": enters,
         "open_checks": {
