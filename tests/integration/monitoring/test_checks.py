@@ -33,7 +33,7 @@ def quarter(county, performance, year):
 def test_each_special_fund_waits_for_the_division_paired_with_its_department(county, quarter):
     check = FundCheck.objects.get()
     assert check.division == county.division
-    assert [item.what for item in worklist(county.people[Role.FINANCE_DIVISION], CHECKED).all] == ["专项业务经费检查"]
+    assert "专项业务经费检查" in [item.what for item in worklist(county.people[Role.FINANCE_DIVISION], CHECKED).all]
 
 
 def test_a_problem_needs_an_opinion_and_goes_on_the_list(county, quarter):

@@ -20,7 +20,7 @@ def county(db):
 @pytest.fixture
 def year(county):
     """A project with a budget of 43.20 万元, 10 of it spent."""
-    made = stages.project(county, date(2022, 1, 10), nature="new")
+    made = stages.project(county, date(2022, 1, 10), nature="continuing")
     by = county.people[Role.PERFORMANCE_DIVISION]
     money = {"project_year": made, "by": by, "on": DAY}
     pool.post_budget(kind="initial", amount_fen=43_200_000, entered_on=date(2022, 1, 20), **money)
