@@ -168,7 +168,9 @@ class Cased:
         made = services.score(case_id=self.case.pk, points=self.points(share), by=self.lead, on=self.on)
         wants = rules_of(made).effect(made.suggested) == "opens_when_answered"
         items = list(self.case.items.all())
-        given = {one.pk: supported if isinstance(supported, int) else supported[one.project_year_id] for one in items}
+        given = {
+            one.pk: supported if isinstance(supported, int) else supported[one.project_year_id or 0] for one in items
+        }
         amounts = {one.pk: min(one.requested_fen or 0, given[one.pk]) for one in items}
         services.conclude(
             case_id=self.case.pk, conclusion=made.suggested, supported=amounts, renewal=renewal,
@@ -180,7 +182,7 @@ class Cased:
         """The unit changes its plan item by item; finance accepts the first so many."""
         items = list(self.case.opinion_items.all())
         for at, (item, (_category, _said, old, new)) in enumerate(zip(items, ANSWERS, strict=False)):
-            which = {"case_id": self.case.pk, "item_id": item.pk, "on": self.on}
+            which: dict[str, Any] = {"case_id": self.case.pk, "item_id": item.pk, "on": self.on}
             services.answer_item(**which, old_text=old, new_text=new, by=self.clerk)
             if at < accept:
                 services.decide_item(**which, accept=True, by=self.lead)

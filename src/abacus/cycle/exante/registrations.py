@@ -86,7 +86,11 @@ def items() -> list[navigation.NavItem]:
         ),
         navigation.NavItem(
             id="exante.panels", label=_("评估组评审"), url_name="exante:panels", order=35, parent="exante",
-            allowed=lambda user: user.may_open("exante_panel"),
+            allowed=lambda user: user.may_open("exante_panel") and user.may_open("project_view"),
+        ),
+        navigation.NavItem(
+            id="exante.mine", label=_("评估组评审"), icon="filter-check", url_name="exante:panels", order=37,
+            allowed=lambda user: user.may_open("exante_panel") and not user.may_open("project_view"),
         ),
         navigation.NavItem(
             id="exante.reduction", label=_("评减情况"), url_name="exante:reduction", order=36, parent="exante",

@@ -327,6 +327,10 @@
     });
   };
 
-  document.querySelectorAll('[data-grid]').forEach((box) => new Grid(box));
+  // A page with two grids loads this file twice; each grid is made once.
+  document.querySelectorAll('[data-grid]:not([data-grid-made])').forEach((box) => {
+    box.setAttribute('data-grid-made', '');
+    new Grid(box);
+  });
   window.abacus.gridKeys();
 }());

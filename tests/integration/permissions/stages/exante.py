@@ -94,7 +94,7 @@ def records(place: County) -> dict[str, Mapping[str, Any]]:
         "exante_person": {"person": auditor.pk, "capacity": "audit"},
         "exante_colleague": {"to": person(R.DEPARTMENT_HEAD, place.department).pk},
         "exante_signing": {"case_id": case, "department_id": place.department.pk},
-        "exante_explained": {"case_id": case, "what": "panel"},
+        "exante_explained": {"case_id": case, "what": "conclusion"},
         "exante_member": {"case_id": case, "member_id": member.pk},
         "exante_question": {"case_id": case, "question_id": question.pk},
         "exante_issued": {"case_id": issued.case.pk},

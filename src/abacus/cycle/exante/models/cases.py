@@ -87,7 +87,7 @@ class Case(Sheet):
     concluded_on = models.DateField(null=True, blank=True)
     explanation = models.JSONField(default=dict, blank=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-fiscal_year", "sort_key", "pk"]

@@ -135,9 +135,7 @@ def _begin(
     try:
         with transaction.atomic():
             items = CaseItem.objects.bulk_create(
-                CaseItem(case=case, project_year=one, requested_fen=one.requested_fen)
-                for one in years or [None]
-                if one is not None
+                CaseItem(case=case, project_year=one, requested_fen=one.requested_fen) for one in years
             ) or [CaseItem.objects.create(case=case)]
     except IntegrityError as error:
         raise WrongMoment(_("所选项目中有已在评估的"), _("请刷新页面，去掉已在评估的项目")) from error

@@ -19,6 +19,7 @@ from abacus.foundation.documents.views import handed_out
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Input, explanation, render_explanation
 from abacus.foundation.requests import Request
+from abacus.foundation.workflow.models import Task
 from abacus.pool.views.access import may_open
 
 READERS = (Permission.PROJECT_VIEW, Permission.EXANTE_PANEL)
@@ -118,7 +119,8 @@ def sign(request: Request, case_id: int, department_id: int) -> HttpResponse:
             )
             return _("部门意见已签署。")
 
-        task = found.submission.tasks.filter(state="open", role__startswith="department").first()  # type: ignore[union-attr]
+        tasks = found.submission.tasks.all() if found.submission else Task.objects.none()
+        task = tasks.filter(state=Task.State.OPEN, role__startswith="department").first()
         onward = reverse("exante:review", args=[task.pk]) if task else case_url(found.pk)
         return act(request, run, request.path, onward)
     context = {"case": found, "opinion": opinion, "form": form, "open": found.state == Case.State.SUBMITTED}
@@ -129,6 +131,9 @@ def sign(request: Request, case_id: int, department_id: int) -> HttpResponse:
 def explain(request: Request, case_id: int, what: str) -> HttpResponse:
     """How the suggested conclusion (`conclusion`), the panel's points (`panel`) or the reduction come about."""
     found = visible_case(request, case_id)
+    may = request.access.may(Permission.EXANTE_CONCLUDE, found.organisation_path)
+    if what == "panel" and not (may or found.concluded):
+        raise Http404
     rules = rules_of(found)
     inputs: list[Input] = []
     if what == "panel":
@@ -140,8 +145,8 @@ def explain(request: Request, case_id: int, what: str) -> HttpResponse:
             for one in scoring
         ]  # fmt: skip
     elif what == "reduction":
-        rows = found.items.values("requested_fen", "supported_fen")
-        made, title = rule_book.reduction(list(rows)), _("评减率")
+        rows = [{"requested_fen": one.requested_fen, "supported_fen": one.supported_fen} for one in found.items.all()]
+        made, title = rule_book.reduction(rows), _("评减率")
     else:
         made, title = rule_book.suggestion(rules, found.total_centi, found.vetoes), _("建议结论")
     return render_explanation(

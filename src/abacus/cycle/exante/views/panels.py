@@ -38,11 +38,16 @@ def visible(request: Request) -> Any:
 
 @may_open(Permission.EXANTE_PANEL, Permission.EXANTE_APPLY)
 def panel(request: Request, case_id: int) -> HttpResponse:
-    """Members, questions with answers, and every member's points item by item with their spread."""
+    """Members, questions with answers, and every member's points item by item with their spread.
+
+    Points are shown to whoever runs the panel, and to all once the opinion is out: members judge by themselves.
+    """
     found = visible_case(request, case_id)
     rules, members = rules_of(found), presenting.members(found)
+    about = presenting.about(request, found, None)
     context = {
-        **presenting.about(request, found, None),
+        **about,
+        "shows": about["manages"] or found.concluded,
         "scoring": [one for one in members if one.scoring],
         "matrix": presenting.matrix(found, members, rules),
         "spread": presenting.spread(members),
