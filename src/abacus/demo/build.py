@@ -7,12 +7,25 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from abacus.demo import evaluations, exante, money, published
+from abacus.demo import (
+    calendar,
+    checks,
+    departments,
+    disclosure,
+    evaluations,
+    exante,
+    linkage,
+    money,
+    monitoring,
+    published,
+)
 from abacus.demo.catalogue import WALKED, DemoProject, projects
 from abacus.demo.county import County, build_county
 from abacus.demo.targets import Reach, approve_budgets, declare, return_to_unit
 
 Tell = Callable[[str], None]
+TODAY = date(2022, 3, 16)
+"""The demo's day."""
 LATE = 30
 """How many of these of 2022 were declared late and are still under way on the demo's day."""
 
@@ -33,12 +46,27 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             _money(county, drawn, 2020, date(2020, 12, 31))
         with _step(tell, "2021 年绩效目标、预算与执行"):
             _year_2021(county, drawn, chosen[2021])
+        with _step(tell, "2021 年运行监控与整改"):
+            monitoring.build(county, chosen[2021])
+        with _step(tell, "部门整体绩效目标"):
+            departments.declare(county)
         with _step(tell, "2022 年绩效目标、预算与执行"):
             _year_2022(county, drawn, chosen[2022])
+            monitoring.next_year(county)
         with _step(tell, "2021 年单位自评"):
             evaluations.evaluate_2021(county, chosen[2021])
         with _step(tell, "在办的事前评估"):
             exante.build(county)
+        with _step(tell, "抽查复核与重点评价"):
+            checks.build(county)
+        with _step(tell, "信息公开与报告"):
+            disclosure.build(county, drawn)
+        with _step(tell, "部门整体绩效自评"):
+            departments.build(county)
+        with _step(tell, "结果应用"):
+            linkage.build(county)
+        with _step(tell, "工作计划与提醒"):
+            calendar.build(county, TODAY)
         with _step(tell, "公开样表示例区"):
             published.read_samples(date(2022, 3, 1))
 
