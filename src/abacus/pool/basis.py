@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
@@ -16,9 +16,9 @@ LOOKS_BACK = 2
 LINKED = {
     "keep": gettext_lazy("保持"),
     "adjust": gettext_lazy("调整"),
-    "cut": gettext_lazy("压减"),
+    "cut": pgettext_lazy("proposal", "压减"),
     "cancel": gettext_lazy("取消"),
-    "exit": gettext_lazy("退出"),
+    "exit": pgettext_lazy("proposal", "退出"),
     "reward": gettext_lazy("奖励"),
     "priority": gettext_lazy("优先安排"),
 }

@@ -84,7 +84,7 @@ def to_answer(access: Access) -> Iterator[WorkItem]:
     rows = Proposal.objects.within(scope).filter(
         run__state=Run.State.PUBLISHED, state=Proposal.State.OPEN, run__answer_until__gte=access.on
     )
-    rows = rows.exclude(kind__in=["keep", "priority", "reward"]).defer("evidence")
+    rows = rows.exclude(kind__in=["", "keep", "priority", "reward"]).defer("evidence")
     for it in rows.select_related("run", "project_year__project", "project_year__organisation").order_by("pk"):
         yield WorkItem(
             title=it.project_year.project.name,

@@ -132,9 +132,9 @@ PROPOSALS = Listing(
     ),
     views=(
         View(_("未能判断"), f"kind={NONE}"),
-        View(_("压减"), "kind=cut"),
-        View(_("调整"), "kind=adjust"),
-        View(_("退出"), "kind=exit"),
+        View(ProposalKind.CUT.label, "kind=cut"),
+        View(ProposalKind.ADJUST.label, "kind=adjust"),
+        View(ProposalKind.EXIT.label, "kind=exit"),
         View(_("有异议"), "state=appealed"),
         View(_("一分之差"), "mark=marginal"),
         View(_("三保"), "mark=protected"),

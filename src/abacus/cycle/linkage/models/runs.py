@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
@@ -16,8 +17,8 @@ class ProposalKind(models.TextChoices):
 
     KEEP = "keep", _("保持")
     ADJUST = "adjust", _("调整")
-    CUT = "cut", _("压减")
-    EXIT = "exit", _("退出")
+    CUT = "cut", pgettext_lazy("proposal", "压减")
+    EXIT = "exit", pgettext_lazy("proposal", "退出")
     CANCEL = "cancel", _("取消")
     REWARD = "reward", _("奖励")
     PRIORITY = "priority", _("优先安排")

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_POST
 from abacus.cycle.linkage import reading, services, words
 from abacus.cycle.linkage.forms import AnswerForm, CommentForm, DecideForm, ManyForm
 from abacus.cycle.linkage.models import Proposal, Run
-from abacus.cycle.linkage.rules import Rules, rules_for
+from abacus.cycle.linkage.rules import Rules, rerun, rules_for
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
+from abacus.foundation.pages.spoken import spoken
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.models import Project
 from abacus.pool.views.access import may_open
+from abacus.rules import LinkageItem
 
 MOST = 300
 
@@ -87,13 +89,18 @@ def lines(it: Proposal, rules: Rules) -> list[dict[str, Any]]:
             "item": item,
             "kind": words.kind(item.proposal),
             "met": answers[item.id]["met"],
-            "why": answers[item.id].get("why", ""),
+            "why": said(item, it, rules) if answers[item.id]["met"] is None else "",
             "clause": rules.clause(item),
             "chosen": item.id == it.evidence.get("chosen"),
         }
         for item in rules.items
         if item.id in answers
     ]
+
+
+def said(item: LinkageItem, it: Proposal, rules: Rules) -> str:
+    """Why nobody can answer a condition, in the language of the page."""
+    return str(spoken(rerun(item.rule, it.evidence["facts"], rules).reason) or "")
 
 
 def ranks(it: Proposal) -> list[dict[str, Any]]:
