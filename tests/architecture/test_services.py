@@ -38,6 +38,7 @@ WITHOUT_EVENT = {
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",
     "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
     "abacus.foundation.jobs.services.running.*": "what the job does writes its own events",
+    "abacus.foundation.notices.services.mark_read": "that somebody has read their own notice is nobody else's matter",
     "abacus.foundation.pages.services.save_view": "a person's own view of a list is nobody else's matter",
     "abacus.pool.services.imports.opening.choose": "changes a preview, which is not yet a fact",
     "abacus.pool.services.imports.opening.waiting": "puts back what a lost job left; the import has its own event",

@@ -98,7 +98,7 @@ def _versions(years: list[ProjectYear | None]) -> list[TargetVersion | None]:
     )
     best: dict[int, TargetVersion] = {}
     for version in rows.select_related("target_set").prefetch_related("lines").order_by("number"):
-        year = version.target_set.fiscal_year
+        year = version.target_set.fiscal_year or 0
         if year not in best or best[year].state != TargetVersion.State.APPROVED:
             best[year] = version
     return [best.get(year.fiscal_year) if year else None for year in years]

@@ -48,7 +48,8 @@ def _stages(region: Organisation, fiscal_year: int) -> Iterable[Open]:
     for stage in standing.EXPECTED:
         label = _("“%(stage)s”没有结果的项目") % {"stage": Stage(stage).label}
         waiting = standing.with_open(rows, stage).exclude(state=ProjectYear.State.CLOSED)
-        yield Open(label, waiting.count(), f"{reverse('pool:projects')}?open={stage}")
+        url = f"{reverse('pool:overdue')}?fy={fiscal_year}&stage={stage}&show=open"
+        yield Open(label, waiting.count(), url)
 
 
 def _windows(region: Organisation, fiscal_year: int, on: date) -> Iterable[Open]:

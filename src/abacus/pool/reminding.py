@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.models import Appointment, User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.planning.reminders import Left
-from abacus.foundation.schedule.models import Window
+from abacus.foundation.schedule.models import Stage, Window
 from abacus.foundation.workflow.actors import people_for
 from abacus.foundation.workflow.models import Task
 from abacus.pool import standing
@@ -24,6 +25,12 @@ from abacus.pool.models import ProjectYear
 CLERKS = (Role.UNIT_CLERK, Role.DEPARTMENT_CLERK)
 STAGES = tuple(standing.EXPECTED)
 """The stages that every project has to pass, so that one can be late."""
+CONCERNED: dict[str, tuple[Permission, ...]] = {
+    Stage.TARGETS: (Permission.TARGET_DECLARE, Permission.TARGET_REVIEW),
+    Stage.BUDGET: (Permission.BUDGET_APPROVE,),
+    Stage.SELF_EVALUATION: (Permission.EVALUATION_FILL, Permission.EVALUATION_REVIEW),
+}
+"""Whom a stage that closes or is late concerns: who does it and who reviews it."""
 
 
 @dataclass
@@ -81,9 +88,12 @@ def left_in(access: Access, chosen: list[Window]) -> dict[int, Left]:
     for window in chosen:
         if window.stage not in STAGES:
             continue
+        if not any(access.has(one) for one in CONCERNED[window.stage]):
+            found[window.pk] = Left(0, "")
+            continue
         rows = ProjectYear.objects.within(access.scope).filter(fiscal_year=window.fiscal_year)
-        rows = standing.with_open(rows, window.stage).exclude(state=ProjectYear.State.CLOSED)
-        paths = Counter(rows.order_by().values_list("organisation_path", flat=True))
+        waiting = standing.with_open(rows, window.stage).exclude(state=ProjectYear.State.CLOSED)
+        paths = Counter(waiting.order_by().values_list("organisation_path", flat=True))
         known = windows(window.fiscal_year).get(window.stage, {})
         count = sum(number for path, number in paths.items() if nearest(known, path) == window)
         url = f"{reverse('pool:overdue')}?fy={window.fiscal_year}&stage={window.stage}&show=open"

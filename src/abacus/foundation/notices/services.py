@@ -17,9 +17,10 @@ def notify(*, users: Iterable[User], text: str, url: str, by: User | None, on: d
     """Tell each of `users` a sentence with the address it speaks of; answers how many heard something new.
 
     Called inside the act that is told of, which has checked who may. `by` None is the platform itself;
-    `path` says whose matter it is. Who has the same notice unread, or is no longer active, gets no second one.
+    `path` says whose matter it is. Nobody is told what they did themselves; who has the same notice unread gets no
+    second one, and who is no longer active none.
     """
-    people = {user.pk: user for user in users if user.is_active}
+    people = {user.pk: user for user in users if user.is_active and (by is None or user.pk != by.pk)}
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     same = Notice.objects.filter(user__in=people, text=text, url=url, read_on=None)
     fresh = sorted(set(people) - set(same.values_list("user_id", flat=True)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,12 +69,15 @@ def tasks_waiting(access: Access) -> Iterable[WorkItem]:
     """Open tasks this person answers for, and reported ones this person may confirm."""
     if not access.has(Permission.PLAN_VIEW):
         return
-    for task in live().filter(owned(access), state=OPEN):
-        yield card(task, _("工作计划任务"), _("报送进展"))
+    mine = owned(access) & Q(state=OPEN)
     if access.has(Permission.PLAN_MANAGE):
         scope = access.scope_of(Permission.PLAN_MANAGE)
-        for task in live().filter(scope.filter("focus__plan__organisation_path"), state=REPORTED):
+        mine |= scope.filter("focus__plan__organisation_path") & Q(state=REPORTED)
+    for task in live().filter(mine):
+        if task.state == REPORTED:
             yield card(task, _("确认任务完成"), _("确认"))
+        else:
+            yield card(task, _("工作计划任务"), _("报送进展"))
 
 
 def card(task: PlanTask, what: str, button: str) -> WorkItem:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.organisations.models import Organisation
@@ -103,7 +102,7 @@ def calendar_of(windows: Iterable[Window], year: int, on: date, marked: Sequence
             found.append(window)
     rows = tuple(Row(_("%(year)s 年度") % {"year": fiscal_year}, _cells(own, year, on)) for fiscal_year, own in lines)
     if marked:
-        rows += (Row(_("任务时限"), _marked_cells(marked, year, on)),)
+        rows += (Row(_("任务时限（项）"), _marked_cells(marked, year, on)),)
     coming = [Deadline(one.closes_on, _("%(what)s截止") % {"what": named(one)}) for one in windows]
     coming += [Deadline(one.day, one.label) for one in marked]
     deadlines = tuple(sorted((one for one in coming if one.day >= on), key=lambda one: one.day)[:8])
@@ -153,10 +152,9 @@ def _marked_cells(marked: Sequence[Mark], year: int, on: date) -> tuple[Cell, ..
         if not own:
             cells.append(_blank(number, today))
             continue
-        label = ngettext("%(count)s 项", "%(count)s 项", len(own)) % {"count": len(own)}
         title = "\n".join(f"{mark.day} {mark.label}" for mark in own)
         css = "on" if today is not None and number == today else "next"
-        cells.append(Cell(1, css, label, title))
+        cells.append(Cell(1, css, str(len(own)), title))
     return tuple(cells)
 
 

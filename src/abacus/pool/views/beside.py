@@ -53,11 +53,11 @@ def rate(year: ProjectYear | None) -> tuple[int, int] | None:
     return year.executed_fen, year.current_fen
 
 
-@may_open(Permission.PROJECT_VIEW)
 def department(request: Request, pk: int) -> HttpResponse:
-    """A department last year, this year and next year."""
+    """A department last year, this year and next year; for a unit below it, it does not exist."""
     bodies = Organisation.objects.within(request.access.scope).filter(kind=Organisation.Kind.DEPARTMENT)
     body = get_object_or_404(bodies, pk=pk)
+    request.access.demand(Permission.PROJECT_VIEW)
     given = request.GET.get("year", "")
     year = int(given) if given.isdecimal() and int(given[:6]) in YEARS else selected_year(request)
     numbers = beside.years_around(year)

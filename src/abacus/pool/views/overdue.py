@@ -63,12 +63,12 @@ class OverdueFilter(filters.FilterSet):
         return rows
 
 
-def run_remind(request: HttpRequest, rows: QuerySet[Any]) -> str:
+def run_remind(request: Any, rows: QuerySet[Any]) -> str:
     """Remind the clerks of the chosen projects."""
     stage = request.GET.get("stage", "")
     told, alone = remind_projects(
         project_year_ids=rows.order_by().values_list("pk", flat=True), stage=stage if stage in STAGES else "",
-        by=request.user, on=request.day,  # type: ignore[misc, attr-defined]
+        by=request.user, on=request.day,
     )  # fmt: skip
     said = ngettext("已提醒 %(count)s 人。", "已提醒 %(count)s 人。", told) % {"count": told}
     if alone:

@@ -64,6 +64,8 @@ def years(request: Request) -> HttpResponse:
 @may_open(Permission.YEAR_OPEN)
 def open_year(request: Request) -> HttpResponse:
     """What opening a year would do; then doing it in the background, as it was seen."""
+    if "year" not in request.GET and request.method == "GET":
+        return redirect("pool:years")
     region, year = region_of(request), year_of(request)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
@@ -101,6 +103,8 @@ def lists(found: Opening) -> list[dict[str, Any]]:
 @may_open(Permission.YEAR_OPEN)
 def close_year(request: Request) -> HttpResponse:
     """What is still open of a year; then closing it in the background."""
+    if "year" not in request.GET and request.method == "GET":
+        return redirect("pool:years")
     region, year = region_of(request), year_of(request)
     left = still_open(region, year, request.day)
     rows = ProjectYear.objects.within(Scope.of(region.roots)).filter(fiscal_year=year)

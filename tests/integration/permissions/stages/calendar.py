@@ -42,9 +42,9 @@ TABLE: dict[str, Page] = {
     "pool:overdue": Page(BUSINESS),
     "pool:overdue-remind": post(REVIEWERS),
     "pool:three-years": Page(BUSINESS, "project_year"),
-    "pool:department-years": Page(BUSINESS - {R.UNIT_CLERK, R.UNIT_HEAD}, "year_department", refused=403),
+    "pool:department-years": Page(BUSINESS - {R.UNIT_CLERK, R.UNIT_HEAD}, "year_department", refused=404),
     "pool:years": Page(PERFORMANCE),
-    "pool:year-open": Page(PERFORMANCE, "", data={}),
+    "pool:year-open": Page(PERFORMANCE),
     "pool:year-close": Page(PERFORMANCE),
     "pool:year-reopen": post(PERFORMANCE, data={"year": "2022", "reason": "审计调整"}),
 }

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.planning.models import PlanTask, WorkPlan
 
 OPEN, REPORTED = PlanTask.State.OPEN, PlanTask.State.REPORTED
@@ -46,8 +46,6 @@ def may_manage(request: Any, plan: WorkPlan) -> bool:
     return access_of(request.user, request.day).may(Permission.PLAN_MANAGE, plan.organisation_path)
 
 
-def bodies(request: HttpRequest | Any, plan: WorkPlan) -> QuerySet[Organisation]:
+def bodies(request: Any, plan: WorkPlan) -> QuerySet[Organisation]:
     """Who may answer for a task of the plan."""
-    from abacus.foundation.organisations.scope import Scope
-
     return Organisation.objects.on(request.day).within(Scope((plan.organisation_path,))).order_by("path")
