@@ -10,6 +10,7 @@ from abacus.cycle.rectification.models import Letter, Measure, Problem
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.schedule.services import window_for
 from abacus.pool import services as pool
 from abacus.pool.models import StageOutcome
 from tests import stages
@@ -31,6 +32,8 @@ def kinds(year):
 def test_wendeng_looks_at_the_year_at_the_end_of_september(county, performance, tracking):
     assert (tracking.through_on, tracking.state, tracking.months_elapsed) == (date(2022, 9, 30), "open", 9)
     assert services.plan_rounds(region=county.region, fiscal_year=2022, by=performance, on=CHECKED) == []
+    window = window_for("monitoring", 2022, county.unit)
+    assert (window.opens_on, window.closes_on) == (date(2022, 9, 1), date(2022, 10, 15))
 
 
 def test_slow_money_and_a_target_off_its_way_are_two_findings(county, performance, tracking):

@@ -239,6 +239,7 @@ def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[
             )
             for one in rounds
         ]
+    if any(access.may(one, path) for one in (Permission.MONITORING_FILL, Permission.MONITORING_REVIEW)):
         made.append((_("登记节点"), reverse("monitoring:milestone-new", args=[project_year.pk]), False))
         made.append((_("预警"), reverse("monitoring:flag", args=[project_year.pk]), False))
     return made

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,8 @@ from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.organisations.models import DivisionDepartment, Organisation
 from abacus.foundation.refusals import Refusal
-from abacus.foundation.schedule.models import Stage
+from abacus.foundation.schedule.models import Stage, Window
+from abacus.foundation.schedule.services import set_window
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear
 
@@ -41,6 +42,8 @@ def plan_rounds(*, region: Organisation, fiscal_year: int, by: User, on: date) -
         known = Round.objects.filter(region=region, fiscal_year=fiscal_year, kind=period.kind, through_on=through)
         if not known.exists():
             made.append(_make(region, fiscal_year, period.kind, period.label, (through, opens, closes), by, on))
+    if made:
+        _show_in_calendar(region, fiscal_year, by, on)
     return made
 
 
@@ -65,7 +68,9 @@ def plan_round(
         raise Refusal(_("填报结束日早于开始日。"), _("请检查两个日期。"))
     kind = Round.Kind(kind)
     label = need(label, _("名称"), 80)
-    return _make(region, fiscal_year, kind, label, (through_on, opens_on, closes_on), by, on)
+    made = _make(region, fiscal_year, kind, label, (through_on, opens_on, closes_on), by, on)
+    _show_in_calendar(region, fiscal_year, by, on)
+    return made
 
 
 @transaction.atomic
@@ -179,6 +184,23 @@ def _make(
         ) from error
     audit.record(by=by, on=on, action="round.planned", target=round, after=audit.facts(round, *DAYS))
     return round
+
+
+def _show_in_calendar(region: Organisation, fiscal_year: int, by: User, on: date) -> None:
+    """Let the calendar show monitoring from the first round's opening to the last one's close.
+
+    A window that somebody set by hand stays.
+    """
+    own = _("按监控批次")
+    known = Window.objects.filter(organisation=region, fiscal_year=fiscal_year, stage=Stage.MONITORING).first()
+    if known is not None and known.reason != own:
+        return
+    days = Round.objects.filter(region=region, fiscal_year=fiscal_year).aggregate(
+        opens_on=Min("opens_on"), closes_on=Max("closes_on")
+    )
+    set_window(
+        organisation=region, fiscal_year=fiscal_year, stage=Stage.MONITORING, reason=own, by=by, on=on, **days
+    )  # fmt: skip
 
 
 def _move(round: Round, version: int, before: str, after: str) -> None:
