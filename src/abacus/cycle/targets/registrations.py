@@ -32,6 +32,7 @@ ACTIONS = {
     "declaration.revised": _("打开目标变更"),
     "declaration.revision_dropped": _("放弃目标变更"),
     "target.scored": _("为绩效目标评分"),
+    "target.change_opened": _("提出目标变更"),
 }
 
 UNFINISHED = unfinished.Kind(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from abacus.cycle.targets.models import Declaration, DeclarationRival, TargetCha
 from abacus.cycle.targets.services.common import KIND, Examined, State, advance, examine, latest_score
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.audit import services as audit
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import require_open
@@ -143,11 +145,12 @@ class DeclarationKind(SheetKind):
         return rule_book.rules_for(sheet.project_year, sheet.rules_on)
 
 
+@transaction.atomic
 def request_change(
     sheet: Declaration, approved: TargetVersion, cause: BudgetChange | None, by: User, on: date
 ) -> TargetChange:
     """The open request to change approved targets, made where there is none: they change only through one."""
-    found, _made = TargetChange.objects.get_or_create(
+    found, made = TargetChange.objects.get_or_create(
         declaration=sheet,
         state=TargetChange.State.OPEN,
         defaults={
@@ -159,6 +162,8 @@ def request_change(
             "opened_on": on,
         },
     )
+    if made:
+        audit.record(by=by, on=on, action="target.change_opened", target=found, after={"cause": found.cause})
     return found
 
 
