@@ -73,38 +73,57 @@ NODES: dict[str, Node] = {
 }
 
 
-def lesser(one: F, other: F) -> Case:
+def lesser(one: str, other: str) -> Case:
     """The smaller of two known amounts; LEAST treats null differently on each database."""
-    return Case(When(Q(smaller(one, other)), then=one), default=other, output_field=FEN)
+    return Case(When(Q(**{f"{one}__lte": F(other)}), then=F(one)), default=F(other), output_field=FEN)
 
 
-def smaller(one: F, other: F) -> Q:
-    """The condition one ≤ other."""
-    return Q(**{f"{one.name}__lte": other})
-
-
-def larger(one: F, other: F) -> Q:
+def larger(one: str, other: str) -> Q:
     """The condition one > other."""
-    return Q(**{f"{one.name}__gt": other})
+    return Q(**{f"{one}__gt": F(other)})
 
 
 SEGMENTS = (
-    Segment("asked_supported", "asked", "supported", lesser(ASKED, SUPPORTED), ASSESSED),
-    Segment("asked_reduced", "asked", "reduced", ASKED - SUPPORTED, ASSESSED & larger(ASKED, SUPPORTED)),
+    Segment("asked_supported", "asked", "supported", lesser("requested_fen", "assessed__amount_fen"), ASSESSED),
+    Segment(
+        "asked_reduced",
+        "asked",
+        "reduced",
+        ASKED - SUPPORTED,
+        ASSESSED & larger("requested_fen", "assessed__amount_fen"),
+    ),
     Segment("asked_unassessed", "asked", "unassessed", ASKED, UNASSESSED),
-    Segment("raised_supported", "raised", "supported", SUPPORTED - ASKED, ASSESSED & larger(SUPPORTED, ASKED)),
-    Segment("supported_initial", "supported", "initial", lesser(SUPPORTED, BUDGET), ASSESSED & HAS_BUDGET),
+    Segment(
+        "raised_supported",
+        "raised",
+        "supported",
+        SUPPORTED - ASKED,
+        ASSESSED & larger("assessed__amount_fen", "requested_fen"),
+    ),
+    Segment(
+        "supported_initial",
+        "supported",
+        "initial",
+        lesser("assessed__amount_fen", "initial_fen"),
+        ASSESSED & HAS_BUDGET,
+    ),
     Segment(
         "supported_unplaced",
         "supported",
         "unplaced",
         SUPPORTED - BUDGET,
-        ASSESSED & HAS_BUDGET & larger(SUPPORTED, BUDGET),
+        ASSESSED & HAS_BUDGET & larger("assessed__amount_fen", "initial_fen"),
     ),
     Segment("supported_pending", "supported", "pending", SUPPORTED, ASSESSED & ~HAS_BUDGET),
-    Segment("unassessed_initial", "unassessed", "initial", lesser(ASKED, BUDGET), UNASSESSED & HAS_BUDGET),
     Segment(
-        "unassessed_unplaced", "unassessed", "unplaced", ASKED - BUDGET, UNASSESSED & HAS_BUDGET & larger(ASKED, BUDGET)
+        "unassessed_initial", "unassessed", "initial", lesser("requested_fen", "initial_fen"), UNASSESSED & HAS_BUDGET
+    ),
+    Segment(
+        "unassessed_unplaced",
+        "unassessed",
+        "unplaced",
+        ASKED - BUDGET,
+        UNASSESSED & HAS_BUDGET & larger("requested_fen", "initial_fen"),
     ),
     Segment("unassessed_pending", "unassessed", "pending", ASKED, UNASSESSED & ~HAS_BUDGET),
     Segment(
@@ -117,17 +136,28 @@ SEGMENTS = (
             default=BUDGET,
             output_field=FEN,
         ),
-        HAS_BUDGET & (~HAS_ASKED | ASSESSED & larger(BUDGET, SUPPORTED) | UNASSESSED & larger(BUDGET, ASKED)),
+        HAS_BUDGET
+        & (
+            ~HAS_ASKED
+            | ASSESSED & larger("initial_fen", "assessed__amount_fen")
+            | UNASSESSED & larger("initial_fen", "requested_fen")
+        ),
     ),
-    Segment("current_executed", "current", "executed", lesser(CURRENT, SPENT), HAS_CURRENT & HAS_SPENT),
-    Segment("current_unspent", "current", "unspent", CURRENT - SPENT, HAS_CURRENT & HAS_SPENT & larger(CURRENT, SPENT)),
+    Segment("current_executed", "current", "executed", lesser("current_fen", "executed_fen"), HAS_CURRENT & HAS_SPENT),
+    Segment(
+        "current_unspent",
+        "current",
+        "unspent",
+        CURRENT - SPENT,
+        HAS_CURRENT & HAS_SPENT & larger("current_fen", "executed_fen"),
+    ),
     Segment("current_unknown", "current", "unknown", CURRENT, HAS_CURRENT & ~HAS_SPENT),
     Segment(
         "beyond_executed",
         "beyond",
         "executed",
         Case(When(HAS_CURRENT, then=SPENT - CURRENT), default=SPENT, output_field=FEN),
-        HAS_SPENT & (~HAS_CURRENT | larger(SPENT, CURRENT)),
+        HAS_SPENT & (~HAS_CURRENT | larger("executed_fen", "current_fen")),
     ),
 )
 """The segments that the sums of a project-year tell."""
@@ -191,11 +221,8 @@ def changed(rows: QuerySet[Any]) -> dict[int, dict[str, tuple[int, int]]]:
     lines = BudgetEntry.objects.filter(project_year__in=rows.order_by().values("pk")).exclude(
         kind__in=[Kind.REQUEST, Kind.INITIAL]
     )
-    found = lines.order_by().values("project_year__fiscal_year").annotate(**wanted)
-    return {
-        row["project_year__fiscal_year"]: {id: (abs(row[f"{id}_fen"]), row[f"{id}_count"]) for id in ENTRIES}
-        for row in found
-    }
+    found: Any = lines.order_by().values(year=F("project_year__fiscal_year")).annotate(**wanted)
+    return {row["year"]: {id: (abs(row[f"{id}_fen"]), row[f"{id}_count"]) for id in ENTRIES} for row in found}
 
 
 def middle(initial: int, changes: dict[str, tuple[int, int]]) -> list[Stream]:

@@ -19,7 +19,7 @@ from tests.integration.permissions.table import TABLE
 from tests.integration.permissions.world import records_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-FEW, MANY = 20, 200
+FEW, MANY = 20, 180
 YEARS = (2021, 2022)
 DASHBOARDS = ("dashboards:home", "dashboards:body")
 
@@ -98,7 +98,7 @@ def test_lists_and_dashboards_ask_as_often_for_many_rows_as_for_few():
 
     kinds = set(Task.objects.values_list("submission__subject_kind", flat=True))
     grow(FEW, 10_000)
-    counts(county, addresses)
+    counts(county, {"pool:projects": addresses["pool:projects"]})  # what is asked once and kept
     few = counts(county, addresses)
     grow(MANY, 20_000)
     more = counts(county, addresses)

@@ -260,3 +260,11 @@ def test_an_empty_year_says_why_there_is_nothing(county, look):
     assert "该年度还没有申报、预算或执行的金额" in page
     assert "该年度还没有已定的单位自评" in page
     assert "没有登记这项金额" in page
+
+
+def test_the_workbench_counts_the_projects_behind_the_calendar(county, look):
+    page = look(Role.BUREAU_LEADER, "/", LAST)
+    counted = re.search(r'href="(/projects/\?behind=40[^"]*)">([\d,]+)</a>', page)
+    listed = look(Role.BUREAU_LEADER, counted[1].replace("&amp;", "&"), LAST)
+    assert f"共 {counted[2]} 项" in listed
+    assert "behind=" not in look(Role.BUREAU_LEADER, "/", YEAR)
