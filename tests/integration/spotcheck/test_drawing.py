@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from abacus.foundation.audit.models import Event
 from abacus.foundation.refusals import Refusal
 from tests.factories import county as make_county
 from tests.factories import person
+from tests.harness import ROOT
 from tests.spotcheck_steps import DRAWN, announced, drawn, evaluated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -54,6 +56,19 @@ def test_a_published_draw_comes_out_the_same_for_everybody(three):
     assert sorted(again) == sorted(row["code"] for row in published if row["drawn"] == "1")
     assert SpotCheck.objects.count() == 2
     assert verifying.verify(draw, list(draw.lines.select_related("project_year"))).equal
+
+
+def test_the_documents_own_program_draws_the_same(three, tmp_path, monkeypatch):
+    """The few lines of plain Python in docs/how-to/re-run-a-draw.md, run as they stand there."""
+    draw = drawn(three, wanted=2)
+    program = (ROOT / "docs/how-to/re-run-a-draw.md").read_text(encoding="utf-8").split("```")[1].removeprefix("python")
+    stated = re.compile(r"^SEED, COUNT, LEAST = .*$", re.MULTILINE)
+    program = stated.sub(f"SEED, COUNT, LEAST = {draw.seed!r}, 2, {draw.least}", program)
+    (tmp_path / "draw.csv").write_text("\ufeff" + frame.as_csv(draw.lines.all()), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found: dict = {}
+    exec(compile(program, "re-run-a-draw", "exec"), found)  # noqa: S102
+    assert len(found["drawn"]) == 2
 
 
 def test_a_changed_line_is_noticed(county):
