@@ -72,7 +72,7 @@ LINKAGE: dict[str, str] = {
     "rule.linkage.not_tracked": gettext_noop("没有监控结果，或监控结果为逾期、无法实施"),
     "rule.linkage.stage_done": gettext_noop("项目结束年度不晚于结果年度"),
     "rule.linkage.not_rectified": gettext_noop("有逾期未整改的问题"),
-    "rule.linkage.self_checked_gap": gettext_noop("自评得分高于复核得分，达到通报的分差"),
+    "rule.linkage.self_checked_gap": gettext_noop("自评得分高于复核得分，超过通报的分差"),
     "rule.linkage.bottom": gettext_noop("重点评价或单位自评在同类项目中排在末位"),
     "rule.linkage.idle_funds": gettext_noop("有未支出的资金，且已满规定的年数"),
     "rule.linkage.top_departments": gettext_noop("部门排名在奖励的个数之内"),
