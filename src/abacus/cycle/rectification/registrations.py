@@ -14,10 +14,12 @@ from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.actions import name_actions
+from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages import navigation
 from abacus.foundation.workflow import worklist
 from abacus.foundation.workflow.worklist import WorkItem
-from abacus.pool import sections
+from abacus.pool import closing, sections
 from abacus.pool.models import ProjectYear, TargetVersion
 
 ACTIONS = {
@@ -42,6 +44,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
     worklist.register_source("rectification", cards)
+    closing.register("rectification", letters_open)
     for item in items():
         navigation.register(item)
     sections.register(
@@ -49,6 +52,13 @@ def register() -> None:
             order=58, template="rectification/_section.html", context=section, about=(Problem, Letter, Measure)
         )
     )
+
+
+def letters_open(region: Organisation, fiscal_year: int, on: date) -> Iterator[closing.Open]:
+    """The year's letters that are not accepted yet, for whoever closes the year."""
+    rows = Letter.objects.within(Scope.of(region.roots)).filter(fiscal_year=fiscal_year)
+    count = rows.exclude(state=Letter.State.ACCEPTED).count()
+    yield closing.Open(_("整改还没有认可的建议书"), count, reverse("rectification:letters"))
 
 
 def items() -> list[navigation.NavItem]:
