@@ -58,7 +58,8 @@ def test_the_report_is_saved_from_the_page_with_everything_typed(county, browse)
     item = case.items.get()
     posted = {
         "version": "0", "f-background": "=1+1 背景", "f-main": "内容", "dimensions-0-facts": "事实",
-        "items-0-id": item.pk, "items-0-name": "智慧校园建设", "items-0-amount": "２００", "funds-0-source": "财政", "funds-0-amount": "200",
+        "items-0-id": item.pk, "items-0-name": "智慧校园建设", "items-0-amount": "２００",
+        "funds-0-source": "财政", "funds-0-amount": "200",
     }  # fmt: skip
     assert browser.post(f"/exante/case/{case.pk}/save/", posted).status_code == 302
     case.refresh_from_db()
