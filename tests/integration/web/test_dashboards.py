@@ -10,12 +10,14 @@ from fractions import Fraction
 import pytest
 from django.test import Client
 
+from abacus.cycle.rectification import services as rectification
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations.models import Organisation
 from abacus.pool import flows, standing
 from abacus.pool.models import ProjectYear
 from abacus.rules import library
 from tests import factories, many
+from tests.harness import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 YEAR, LAST = 2022, 2021
@@ -268,3 +270,17 @@ def test_the_workbench_counts_the_projects_behind_the_calendar(county, look):
     listed = look(Role.BUREAU_LEADER, counted[1].replace("&amp;", "&"), LAST)
     assert f"共 {counted[2]} 项" in listed
     assert "behind=" not in look(Role.BUREAU_LEADER, "/", YEAR)
+
+
+def test_a_proposed_measure_waits_for_those_who_may_order_it_and_leads_to_its_record(county, look):
+    year = ProjectYear.objects.filter(fiscal_year=YEAR, organisation=county.unit, current_fen__gt=500_000).first()
+    by = county.people[Role.FINANCE_DIVISION]
+    measure = rectification.propose_measure(
+        project_year=year, kind="recover", reason="没有开工。", stage="monitoring", amount_fen=200_000, by=by, on=DAY
+    )
+    page = look(Role.BUREAU_LEADER)
+    assert "建议收回 0.20 万元" in page
+    address = f"/rectification/measures/{measure.pk}/"
+    assert f'href="{address}"' in page
+    assert look(Role.BUREAU_LEADER, address)
+    assert address not in look(Role.AUDITOR)

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.cycle.linkage.models import Proposal
 from abacus.cycle.rectification.models import Letter, Measure
+from abacus.cycle.rectification.tables import OPEN_LETTERS
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.schedule.models import Stage
@@ -105,7 +106,7 @@ def waiting(reach: Reach) -> Waiting:
     )
     decisions, more = wanted(reach)
     letters = Letter.objects.within(reach.scope).filter(fiscal_year=reach.year, due_on__lt=request.day)
-    overdue = letters.filter(state__in=[Letter.State.ISSUED, Letter.State.RETURNED, Letter.State.ESCALATED]).count()
+    overdue = letters.filter(state__in=OPEN_LETTERS).count()
     return Waiting(tasks["all"], tasks["late"], decisions, more, overdue)
 
 
@@ -136,8 +137,7 @@ def of_measure(row: Any) -> Decision:
     detail = _("建议%(what)s") % {"what": row.get_kind_display()}
     if row.amount_fen is not None:
         detail += _(" %(amount)s 万元") % {"amount": numbers.wan(row.amount_fen)}
-    home = address(row.project_year) if row.project_year else reverse("workbench")
-    return Decision(str(_("处置措施")), of, detail, page("rectification:measure", row.pk, home), _("看依据并决定"))
+    return Decision(str(_("处置措施")), of, detail, reverse("rectification:measure", args=[row.pk]), _("看依据并决定"))
 
 
 def of_proposal(row: Any) -> Decision:
@@ -145,22 +145,13 @@ def of_proposal(row: Any) -> Decision:
     detail = _("建议%(what)s") % {"what": row.get_kind_display()}
     if row.amount_fen is not None:
         detail += _("，下年不超过 %(amount)s 万元") % {"amount": numbers.wan(row.amount_fen)}
-    home = address(row.project_year)
     return Decision(
         str(_("结果应用")),
         row.project_year.project.name,
         detail,
-        page("linkage:proposal", row.pk, home),
+        reverse("linkage:proposal", args=[row.pk]),
         _("看依据并决定"),
     )
-
-
-def page(name: str, pk: int, otherwise: str) -> str:
-    """The page of a record; another where the stage has none of that name."""
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return otherwise
 
 
 def due(reach: Reach) -> Table:
