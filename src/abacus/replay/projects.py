@@ -70,7 +70,7 @@ def spend(place: Place, year: ProjectYear, amount_fen: int | None, on: date) -> 
 def approve_all(place: Place, submission: Submission, on: date, score: bool = False) -> Submission:
     """Let everybody on a submission's route approve; with `score` the scoring step gives its points first."""
     while submission.state == Submission.State.RUNNING:
-        task: Task = submission.tasks.filter(state=Task.State.OPEN).select_related("organisation").first()
+        task = submission.tasks.select_related("organisation").filter(state=Task.State.OPEN)[0]
         by = task.delegated_to or place.people[task.role, task.organisation_id]
         if score and submission.current_step.kind == "scored":
             targets.score(task_id=task.pk, points=POINTS, by=by, on=on)

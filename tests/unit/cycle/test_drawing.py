@@ -52,7 +52,9 @@ def test_a_heavier_weight_never_comes_later(number, light, heavy):
     assert key(SEED, Ticket(str(number), heavy)) <= key(SEED, Ticket(str(number), light))
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 60), min_size=1, max_size=8), st.integers(1, 200))
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 60), min_size=1, max_size=8), st.integers(1, 200)
+)
 def test_quotas_share_out_exactly_what_is_wanted(sizes, count):
     found = quotas(sizes, count)
     assert sum(found.values()) == min(count, sum(sizes.values()))

@@ -186,7 +186,8 @@ CASES = {
     ),
     "a list without items": (
         LINKAGE,
-        "    items:\n      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep, rule: linkage.grade_good}\n",
+        "    items:\n"
+        "      - {id: good, label: 优良, condition: 等级为优或良, proposal: keep, rule: linkage.grade_good}\n",
         "",
         4,
         "missing-items",

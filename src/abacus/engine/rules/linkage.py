@@ -116,7 +116,7 @@ SELF_CHECKED_GAP = _condition(
     if_else(Column("checked"), Greater(Column("self_gap_centi"), Param("evaluation.score_gap_notice")), Const(False)),
     Step("self_gap_centi", Column("self_centi") - Column("checked_centi")),
 )
-"""The unit's own points lie above the checked ones by more than the notice of the rules; who was not checked is not concerned."""
+"""The unit's own points lie above the checked ones by more than the notice; who was not checked is not concerned."""
 
 BOTTOM = _condition(
     "bottom",
