@@ -51,6 +51,15 @@ def declare(county: County, project: DemoProject, year: int, on: date, reach: Re
     if reach is Reach.DRAFT:
         return declaration
     submission = targets.submit(declaration_id=declaration.pk, version=declaration.version, by=clerk, on=on)
+    approve_along(county, project, submission, on, reach)
+    declaration.refresh_from_db()
+    return declaration
+
+
+def approve_along(
+    county: County, project: DemoProject, submission: Submission, on: date, reach: Reach = Reach.APPROVED
+) -> None:
+    """Approve a declaration station by station as far as `reach`."""
     department = county.department_of(project.unit)
     steps = (
         (Role.DEPARTMENT_CLERK, department),
@@ -60,8 +69,6 @@ def declare(county: County, project: DemoProject, year: int, on: date, reach: Re
     for number, (role, code) in enumerate(steps[: reach - 1], 1):
         by, day = county.person(role, code), on + timedelta(days=2 * number)
         submission = _approve(submission, by, day, project)
-    declaration.refresh_from_db()
-    return declaration
 
 
 def _approve(submission: Submission, by: User, on: date, project: DemoProject) -> Submission:

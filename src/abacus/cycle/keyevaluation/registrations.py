@@ -71,7 +71,9 @@ def register() -> None:
         )
     )  # fmt: skip
     sections.register(
-        sections.ProjectSection(order=47, template="keyevaluation/_section.html", context=section, actions=actions)
+        sections.ProjectSection(
+            order=47, template="keyevaluation/_section.html", context=section, actions=actions, about=(KeyCase,)
+        )
     )
 
 
