@@ -8,8 +8,8 @@ from benchmarks.measure import Contest
 
 BARE_MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "benchmarks.pages.on_bare_addresses"]
 GOAL = 1.6
-DASHBOARD_GOAL = 3.0
-"""The bare dashboard adds the same rows up, but compares nothing with last year and draws nothing."""
+DASHBOARD_GOAL = 6.0
+"""The bare dashboard adds up one year; ours two, every stream of money and the gap of every project besides."""
 
 
 def on_bare_addresses(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
