@@ -124,6 +124,7 @@ urlpatterns = [
     path("", include("abacus.foundation.pages.urls")),
     path("", include("abacus.foundation.accounts.urls")),
     path("", include("abacus.foundation.workflow.urls")),
+    path("", include("abacus.foundation.notices.urls")),
 ]
 handler400 = "abacus.web.errors.bad_request"
 handler403 = "abacus.web.errors.refused"

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy
 
 import abacus
+from abacus.cycle.sheets.kinds import SheetKind
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit import actions, services
 from abacus.foundation.audit.models import Event, Unchangeable
@@ -137,5 +138,7 @@ def test_every_action_has_a_name_for_people():
     source = Path(abacus.__file__).parent
     written = "".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
     used = set(re.findall(r'(?:action=|record_posted\(\w+, )"([a-z_]+\.[a-z_]+)"', written))
+    of_forms = re.findall(r'action=f"\{kind\.audit\}\.([a-z_]+)"', written)
+    used |= {f"{kind.audit}.{act}" for kind in SheetKind.__subclasses__() for act in of_forms}
     assert {"import.applied", "budget.posted", "declaration.saved"} <= used
     assert sorted(used - {action for action, _label in actions.choices()}) == []

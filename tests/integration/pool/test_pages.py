@@ -80,7 +80,8 @@ def test_the_neighbouring_countys_list_is_empty_and_its_project_does_not_exist(p
     [
         ("?q=校舍", ["校舍维修"]),
         ("?q=设备 医疗", ["医疗设备"]),
-        ("?nature=continuing", []),
+        ("?nature=continuing", ["校舍维修", "医疗设备"]),
+        ("?nature=new", []),
         ("?protection=local&protection=national", ["医疗设备"]),
         ("?amount_min=43.2", ["校舍维修"]),
         ("?amount_min=43.200001", []),
@@ -153,7 +154,7 @@ def test_the_list_asks_the_database_as_often_for_a_thousand_as_for_ten(
         Project.objects.all().delete()
         fill(county, number)
         client.get("/projects/")
-        with django_assert_max_num_queries(25) as captured:
+        with django_assert_max_num_queries(32) as captured:
             assert client.get("/projects/?size=100&sort=-rate").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
@@ -220,7 +221,7 @@ def test_fields_that_are_not_on_the_form_change_nothing(send, county, clerk):
         state="approved", grade="excellent",
     )  # fmt: skip
     year = ProjectYear.objects.get()
-    assert (year.state, year.grade) == ("pooled", "")
+    assert (year.state, year.grade) == ("proposed", "")
 
 
 def test_a_line_of_money_is_posted_by_form_and_a_negative_balance_is_explained(send, page, finance, clerk, project):
