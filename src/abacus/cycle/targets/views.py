@@ -26,10 +26,15 @@ from abacus.foundation.schedule.services import window_for
 from abacus.pool.models import ProjectYear, StageOutcome
 from abacus.pool.views.access import may_open
 
+NOT_POOLED = (ProjectYear.State.PROPOSED, ProjectYear.State.DECLINED)
+
 
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
 class DeclarationList(ListPage):
-    """The declarations of the chosen year that this person may see, begun or not."""
+    """The declarations of the chosen year that this person may see, begun or not.
+
+    Projects that are not in the pool yet have nothing to declare; one with a form is shown all the same.
+    """
 
     listing = DECLARATIONS
     request: Request
@@ -37,6 +42,7 @@ class DeclarationList(ListPage):
     def queryset(self) -> QuerySet[Any]:
         outcome = StageOutcome.objects.filter(project_year=OuterRef("pk"), stage=Stage.TARGETS, superseded=False)
         rows = ProjectYear.objects.visible_to(self.request.user, self.request.day).filter(fiscal_year=self.year)
+        rows = rows.exclude(state__in=NOT_POOLED, declaration=None)
         return rows.select_related("project", "organisation", "department", "declaration").annotate(
             target_points=Subquery(outcome.values("points_centi")[:1]),
             target_outcome=Subquery(outcome.values("outcome")[:1]),
@@ -59,8 +65,13 @@ def declare(request: Request, project_year_id: int) -> HttpResponse:
     may = access_of(request.user, request.day).may(Permission.TARGET_DECLARE, project_year.organisation_path)
     declaration = Declaration.objects.filter(project_year=project_year).select_related("submission", "saved_by").first()
     if declaration is None:
+        pooled = project_year.state not in NOT_POOLED
         window = window_for(Stage.TARGETS, project_year.fiscal_year, project_year.organisation)
-        return render(request, "targets/begin.html", {"year": project_year, "may": may, "window": window})
+        return render(
+            request,
+            "targets/begin.html",
+            {"year": project_year, "may": may and pooled, "pooled": pooled, "window": window},
+        )
     declaration.project_year = project_year
     return PAGES.form_page(request, declaration)
 
