@@ -59,7 +59,7 @@ def set_targets(years: list[Any], by: Any) -> None:
     ActualValue.objects.bulk_create(
         ActualValue(
             project_year=of_version[line.version_id], line_id=line.line_id, measured_on=date(2021, 7, 31),
-            actual_micro=line.target_micro * (40 + number % 80) // 100, entered_by=by, entered_on=date(2021, 7, 31),
+            actual_micro=(line.target_micro or 0) * (40 + number % 80) // 100, entered_by=by, entered_on=date(2021, 7, 31),
         )
         for number, line in enumerate(lines)
     )  # fmt: skip
@@ -106,7 +106,7 @@ def evaluate(rows: Any, by: Any) -> int:
         table = SelfEvaluation(
             project_year=year, target_version=version, rules_on=DAY, measured_on=DAY, saved_on=DAY, saved_by=by
         )
-        entries = [Entry(str(line.line_id), numbers.micro(values[line.line_id])) for line in version.lines.all()]
+        entries = [Entry(str(line.line_id), numbers.micro(values[line.line_id] or 0)) for line in version.lines.all()]
         computed = examine(table, Content(entries=tuple(entries), goals=("保障运行",))).computed
         record_outcome(
             project_year=year, stage="self_evaluation", outcome="final", points_centi=computed.total_centi,

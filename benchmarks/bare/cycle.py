@@ -20,7 +20,8 @@ def cycle(year: int, path: str) -> None:
         for row in rows:
             execution = row.executed_fen / row.current_fen if row.current_fen and row.executed_fen is not None else None
             shares = [
-                (one.weight_centi, min(1, actual[one.line_id] / one.target_micro)) for one in lines[row.project_id]
+                (one.weight_centi, min(1, (actual[one.line_id] or 0) / (one.target_micro or 1)))
+                for one in lines[row.project_id]
             ]
             points = sum(round(weight * share) for weight, share in shares)
             total = points + (round(1000 * min(1, execution)) if execution is not None else 0)

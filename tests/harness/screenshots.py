@@ -68,6 +68,11 @@ SHOTS = (
     Shot("declaration", "jingban", first("/targets/", "main tbody a[href^='/targets/declare/']")),
     Shot("review", "jixiao", first("/targets/review/", "main tbody a[href^='/targets/review/']")),
     Shot("explain", "jixiao", explained),
+    Shot("dashboard", "jixiao", to("/dashboard/")),
+    Shot("exante", "jixiao", first("/exante/review/", "main tbody a[href^='/exante/']")),
+    Shot("monitoring", "jixiao", first("/monitoring/rounds/", "main tbody a[href^='/monitoring/rounds/']")),
+    Shot("linkage", "jixiao", first("/linkage/runs/", "main tbody a[href^='/linkage/runs/']")),
+    Shot("public", "jixiao", first("/open/", "main tbody a[href^='/open/']"), (1440, 390)),
 )
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from abacus.demo import (
     calendar,
+    changes,
     checks,
     departments,
     disclosure,
@@ -98,6 +99,7 @@ def _year_2022(county: County, drawn: Sequence[DemoProject], chosen: Sequence[De
             return_to_unit(county, declaration, "第 3 行指标值低于上年实际，请核实后调整。", on + timedelta(days=2))
     money.import_budget(county, drawn, 2022)
     approve_budgets(county, early, 2022, date(2022, 2, 10))
+    changes.build(county, early, 2022, date(2022, 3, 2))
     money.import_execution(county, drawn, 2022, date(2022, 3, 10))
 
 

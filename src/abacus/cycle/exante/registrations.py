@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.exante.models import Case, CaseItem, OpinionItem, PanelMember, PanelQuestion
@@ -139,7 +139,7 @@ def scoring(access: Access) -> Iterator[WorkItem]:
     )
     for one in rows.select_related("case__organisation")[:MOST]:
         url = reverse("exante:score", args=[one.case_id])
-        yield card(one.case, _t("评估组评分"), _t("评分"), url, one.invited_on)
+        yield card(one.case, gettext("评估组评分"), gettext("评分"), url, one.invited_on)
 
 
 def answering(access: Access) -> Iterator[WorkItem]:
@@ -150,7 +150,7 @@ def answering(access: Access) -> Iterator[WorkItem]:
     asked = PanelQuestion.objects.filter(scope, answered_on=None, case__state=Case.State.SUBMITTED)
     for question in asked.select_related("case__organisation").order_by("asked_on", "pk")[:MOST]:
         url = f"{reverse('exante:panel', args=[question.case_id])}#questions"
-        yield card(question.case, _t("答复评估组"), _t("答复"), url, question.asked_on, question.text[:40])
+        yield card(question.case, gettext("答复评估组"), gettext("答复"), url, question.asked_on, question.text[:40])
     states = (OpinionItem.State.OPEN, OpinionItem.State.REJECTED)
     waits = Case.objects.filter(
         access.scope_of(Permission.EXANTE_APPLY).filter("organisation_path"), opinion_items__state__in=states,
@@ -158,7 +158,7 @@ def answering(access: Access) -> Iterator[WorkItem]:
     )  # fmt: skip
     for one in waits.distinct().select_related("organisation")[:MOST]:
         url = f"{reverse('exante:opinion', args=[one.pk])}#answers"
-        yield card(one, _t("落实评估意见"), _t("修改方案"), url, one.concluded_on or one.rules_on)
+        yield card(one, gettext("落实评估意见"), gettext("修改方案"), url, one.concluded_on or one.rules_on)
 
 
 def deciding(access: Access) -> Iterator[WorkItem]:
@@ -169,7 +169,7 @@ def deciding(access: Access) -> Iterator[WorkItem]:
     rows = Case.objects.filter(scope, opinion_items__state=OpinionItem.State.ANSWERED)
     for one in rows.distinct().select_related("organisation")[:MOST]:
         url = f"{reverse('exante:opinion', args=[one.pk])}#answers"
-        yield card(one, _t("确认方案修改"), _t("确认"), url, one.concluded_on or one.rules_on)
+        yield card(one, gettext("确认方案修改"), gettext("确认"), url, one.concluded_on or one.rules_on)
 
 
 def signing(access: Access) -> Iterator[WorkItem]:
@@ -184,7 +184,7 @@ def signing(access: Access) -> Iterator[WorkItem]:
         opinion = one.signed.filter(signed_on=None, department__in=bodies).first()
         if opinion is not None:
             url = reverse("exante:sign", args=[one.pk, opinion.department_id])
-            yield card(one, _t("联合审核"), _t("签署意见"), url, one.rules_on)
+            yield card(one, gettext("联合审核"), gettext("签署意见"), url, one.rules_on)
 
 
 def reporting(access: Access) -> Iterator[WorkItem]:
@@ -195,9 +195,9 @@ def reporting(access: Access) -> Iterator[WorkItem]:
     rows = ProjectYear.objects.filter(scope, state=Year.PROPOSED).exclude(exante_items__live=True)
     for year in rows.select_related("project", "organisation").order_by("project__sort_key")[:MOST]:
         yield WorkItem(
-            title=year.project.name, what=_t("事前评估"), whose=year.organisation.name, since=access.on, due=None,
-            button=_t("申报"), url=reverse("exante:begin", args=[year.pk]), fiscal_year=year.fiscal_year,
-            detail=_t("须评未报，评估通过才能入库"),
+            title=year.project.name, what=gettext("事前评估"), whose=year.organisation.name, since=access.on, due=None,
+            button=gettext("申报"), url=reverse("exante:begin", args=[year.pk]), fiscal_year=year.fiscal_year,
+            detail=gettext("须评未报，评估通过才能入库"),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.monitoring.gathering import monitored
@@ -120,11 +120,11 @@ def _tables(access: Access) -> Iterator[WorkItem]:
         for year in rows.order_by("project__sort_key"):
             yield WorkItem(
                 title=year.project.name,
-                what=now("绩效监控表"),
+                what=gettext("绩效监控表"),
                 whose=year.organisation.name,
                 since=round.opens_on,
                 due=round.closes_on,
-                button=now("填报监控表"),
+                button=gettext("填报监控表"),
                 url=reverse("monitoring:table", args=[round.pk, year.pk]),
                 fiscal_year=year.fiscal_year,
                 detail=round.label,
@@ -145,7 +145,7 @@ def _findings(access: Access) -> Iterator[WorkItem]:
             whose=one.project_year.organisation.name,
             since=one.found_on,
             due=None,
-            button=now("认定"),
+            button=gettext("认定"),
             url=reverse("monitoring:finding", args=[one.pk]),
             fiscal_year=one.project_year.fiscal_year,
         )
@@ -153,12 +153,12 @@ def _findings(access: Access) -> Iterator[WorkItem]:
     grouped = of_rounds.values("round", "round__label", "round__fiscal_year")
     for row in grouped.annotate(count=Count("pk"), since=Min("found_on")).order_by("round"):
         yield WorkItem(
-            title=now("%(count)s 个监控问题待认定") % {"count": row["count"]},
-            what=now("监控问题"),
+            title=gettext("%(count)s 个监控问题待认定") % {"count": row["count"]},
+            what=gettext("监控问题"),
             whose=row["round__label"],
             since=row["since"],
             due=None,
-            button=now("认定"),
+            button=gettext("认定"),
             url=reverse("monitoring:findings") + f"?state=open&round={row['round']}",
             fiscal_year=row["round__fiscal_year"],
         )
@@ -177,11 +177,11 @@ def _checks(access: Access) -> Iterator[WorkItem]:
     for one in rows.filter(mine).select_related("project_year__project", "project_year__organisation", "round"):
         yield WorkItem(
             title=one.project_year.project.name,
-            what=now("专项业务经费检查"),
+            what=gettext("专项业务经费检查"),
             whose=one.project_year.organisation.name,
             since=one.round.opens_on,
             due=one.round.closes_on,
-            button=now("登记检查结果"),
+            button=gettext("登记检查结果"),
             url=reverse("monitoring:check", args=[one.pk]),
             fiscal_year=one.round.fiscal_year,
             detail=one.round.label,
@@ -198,11 +198,11 @@ def _milestones(access: Access) -> Iterator[WorkItem]:
     for one in rows.select_related("project_year__project", "project_year__organisation"):
         yield WorkItem(
             title=one.name,
-            what=now("节点"),
+            what=gettext("节点"),
             whose=one.project_year.organisation.name,
             since=one.planned_on,
             due=one.due_on,
-            button=now("登记完成情况"),
+            button=gettext("登记完成情况"),
             url=reverse("monitoring:milestone", args=[one.pk]),
             fiscal_year=one.project_year.fiscal_year,
             detail=one.project_year.project.name,
@@ -233,7 +233,7 @@ def actions(project_year: ProjectYear, access: Access, day: date) -> list[tuple[
         )
         made += [
             (
-                now("监控表：%(round)s") % {"round": one.label},
+                gettext("监控表：%(round)s") % {"round": one.label},
                 reverse("monitoring:table", args=[one.pk, project_year.pk]),
                 False,
             )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.rectification.models import Letter, Measure, Problem
@@ -105,14 +105,19 @@ def _to_answer(access: Access) -> Iterator[WorkItem]:
     for letter in _letters(access, Permission.RECTIFICATION_REPLY, ANSWERABLE):
         returned = letter.state == Letter.State.RETURNED
         yield _card(
-            letter, now("整改建议书"), now("报送整改情况"), since=letter.issued_on, due=letter.due_on, returned=returned
+            letter,
+            gettext("整改建议书"),
+            gettext("报送整改情况"),
+            since=letter.issued_on,
+            due=letter.due_on,
+            returned=returned,
         )
 
 
 def _to_decide(access: Access) -> Iterator[WorkItem]:
     for letter in _letters(access, Permission.RECTIFICATION_ISSUE, [Letter.State.REPLIED]).prefetch_related("replies"):
         last = max((one.replied_on for one in letter.replies.all()), default=letter.issued_on)
-        yield _card(letter, now("整改情况待认定"), now("认定"), since=last, due=None)
+        yield _card(letter, gettext("整改情况待认定"), gettext("认定"), since=last, due=None)
 
 
 def _overdue(access: Access) -> Iterator[WorkItem]:
@@ -122,7 +127,11 @@ def _overdue(access: Access) -> Iterator[WorkItem]:
     rows = Letter.objects.within(access.scope).filter(state=Letter.State.ESCALATED)
     for letter in rows.select_related("organisation", "project_year__project").order_by("due_on", "pk"):
         yield _card(
-            letter, now("整改逾期"), now("查看并督促"), since=letter.escalated_on or letter.due_on, due=letter.due_on
+            letter,
+            gettext("整改逾期"),
+            gettext("查看并督促"),
+            since=letter.escalated_on or letter.due_on,
+            due=letter.due_on,
         )
 
 
@@ -135,11 +144,11 @@ def _measures(access: Access) -> Iterator[WorkItem]:
         proposed = one.state == Measure.State.PROPOSED
         yield WorkItem(
             title=one.project_year.project.name if one.project_year else one.organisation.name,
-            what=now("处置措施待决定") if proposed else now("处置措施待办理"),
+            what=gettext("处置措施待决定") if proposed else gettext("处置措施待办理"),
             whose=one.organisation.name,
             since=one.proposed_on if proposed else one.decided_on or one.proposed_on,
             due=None,
-            button=now("决定") if proposed else now("登记办理结果"),
+            button=gettext("决定") if proposed else gettext("登记办理结果"),
             url=reverse("rectification:measure", args=[one.pk]),
             fiscal_year=one.fiscal_year,
             detail=one.get_kind_display(),
@@ -161,11 +170,11 @@ def _targets(access: Access) -> Iterator[WorkItem]:
         if not newer.exists():
             yield WorkItem(
                 title=year.project.name,
-                what=now("绩效目标变更"),
+                what=gettext("绩效目标变更"),
                 whose=one.organisation.name,
                 since=since,
                 due=None,
-                button=now("按调整后的预算变更目标"),
+                button=gettext("按调整后的预算变更目标"),
                 url=reverse("pool:project", args=[year.pk]),
                 fiscal_year=one.fiscal_year,
                 detail=one.order_number or one.get_kind_display(),

@@ -216,7 +216,7 @@ def return_target_version(*, version: TargetVersion, by: User, on: date, reason:
 def _refuse_closed(version: TargetVersion) -> None:
     """Refuse to decide on targets of a closed year. Raises YearClosed."""
     own = version.target_set
-    years = ProjectYear.objects.filter(project=own.project_id, fiscal_year=own.fiscal_year)
+    years = own.project.years.filter(fiscal_year=own.fiscal_year or 0)
     refuse_closed(*years.values_list("pk", flat=True))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.monitoring.models import LIGHTS, Light, MonitoringTable, Reading
@@ -42,7 +42,7 @@ def light_cell(place: str, why: Any) -> Callable[[Any], str]:
     def write(row: Any) -> str:
         value = getattr(row, f"{place}_light")
         if not value:
-            return dash(now(row.why.get(f"{place}_light", "")) or str(why))
+            return dash(gettext(row.why.get(f"{place}_light", "")) or str(why))
         address = reverse("monitoring:explain", args=[row.round_id, row.project_year_id, place])
         return format_html('<a class="why" href="{}">{}</a>', address, stated(str(Light(value).label), LIGHTS[value]))
 
@@ -55,9 +55,9 @@ def flag_cell(name: str) -> Callable[[Any], str]:
     def write(row: Any) -> str:
         value = getattr(row, name)
         if value is None:
-            return dash(now(row.why.get(name, "")) or now("无法判断"))
+            return dash(gettext(row.why.get(name, "")) or gettext("无法判断"))
         address = reverse("monitoring:explain", args=[row.round_id, row.project_year_id, name])
-        shown = stated(now("是"), "r") if value else format_html('<span class="mut">{}</span>', now("否"))
+        shown = stated(gettext("是"), "r") if value else format_html('<span class="mut">{}</span>', gettext("否"))
         return format_html('<a class="why" href="{}">{}</a>', address, shown)
 
     return write
@@ -66,7 +66,7 @@ def flag_cell(name: str) -> Callable[[Any], str]:
 def yes_no(row: Any, name: str) -> str | None:
     """A flag for a spreadsheet."""
     value = getattr(row, name)
-    return None if value is None else now("是") if value else now("否")
+    return None if value is None else gettext("是") if value else gettext("否")
 
 
 def rate(row: Reading) -> tuple[int, int] | None:

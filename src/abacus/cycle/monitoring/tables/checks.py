@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.monitoring.models import FundCheck, Milestone
@@ -76,8 +76,8 @@ class MilestoneFilter(django_filters.FilterSet):
 def milestone_cell(one: Milestone) -> str:
     """Done, done late, or not done."""
     if one.done_on is None:
-        return stated(now("未完成"), "n")
-    return stated(now("逾期完成"), "a") if one.done_on > one.due_on else stated(now("按期完成"), "g")
+        return stated(gettext("未完成"), "n")
+    return stated(gettext("逾期完成"), "a") if one.done_on > one.due_on else stated(gettext("按期完成"), "g")
 
 
 MILESTONES = Listing(

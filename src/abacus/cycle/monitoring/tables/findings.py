@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.monitoring.models import Finding
@@ -61,7 +61,7 @@ FINDINGS = Listing(
                sort="project_year__department__sort_key"),
         Column("round", _("批次"), value=lambda one: one.round.label if one.round else None, sort="round__through_on",
                why_null=_("单位或审核人预警")),
-        Column("text", _("说明"), value=lambda one: now(one.text)[:160]),
+        Column("text", _("说明"), value=lambda one: gettext(one.text)[:160]),
         Column("found", _("发现"), kind="day", value="found_on", sort="found_on"),
         Column("state", _("状态"), value=lambda one: one.get_state_display(), sort="state",
                write=lambda one: stated(one.get_state_display(), {"open": "n", "confirmed": "a"}.get(one.state, ""))),
