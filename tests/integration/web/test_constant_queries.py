@@ -18,7 +18,7 @@ from tests.copies import about_projects, copies
 from tests.integration.permissions.table import TABLE
 from tests.integration.permissions.world import records_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 FEW, MANY = 20, 180
 YEARS = (2021, 2022)
 DASHBOARDS = ("dashboards:home", "dashboards:body")

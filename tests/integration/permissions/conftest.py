@@ -1,0 +1,16 @@
+"""Both counties, built once for a module."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.integration.permissions.world import World, build
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once: every request is undone by itself, everything at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
