@@ -59,7 +59,8 @@ def set_targets(years: list[Any], by: Any) -> None:
     ActualValue.objects.bulk_create(
         ActualValue(
             project_year=of_version[line.version_id], line_id=line.line_id, measured_on=date(2021, 7, 31),
-            actual_micro=(line.target_micro or 0) * (40 + number % 80) // 100, entered_by=by, entered_on=date(2021, 7, 31),
+            actual_micro=(line.target_micro or 0) * (40 + number % 80) // 100,
+            entered_by=by, entered_on=date(2021, 7, 31),
         )
         for number, line in enumerate(lines)
     )  # fmt: skip

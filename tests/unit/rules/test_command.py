@@ -209,7 +209,7 @@ def test_packs_are_listed(capsys):
     packs = {pack["id"]: pack for pack in json.loads(capsys.readouterr().out)}
 
     assert packs["cn-371003"]["parent"] == "cn-37"
-    assert packs["cn"]["states"]["routes"] == ["evaluation.self_evaluation", "targets.declaration"]
+    assert {"evaluation.self_evaluation", "targets.declaration"} <= set(packs["cn"]["states"]["routes"])
     assert packs["cn-3717"]["examples"] >= 3
 
 

@@ -1,15 +1,16 @@
 """Which rules hold for a whole department, and the only place that asks the engine about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run
 from abacus.engine.rules.grades import GRADE
 from abacus.engine.rules.project import IndicatorFacts, ProjectResult, score_project
 from abacus.foundation.organisations.models import Organisation
-from abacus.rules import ParameterValue, Resolved, Route, Scorecard, library
+from abacus.rules import Route, Scorecard, library
 
 TARGETS_ROUTE, EVALUATION_ROUTE = "departmentwide.targets", "departmentwide.evaluation"
 COMMON = {
@@ -24,20 +25,8 @@ COMMON = {
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about whole departments on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, ParameterValue]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def aspects(self) -> Scorecard:

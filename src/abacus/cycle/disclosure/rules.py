@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from abacus.cycle.disclosure.models import Kind
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run, run_group, run_window
 from abacus.engine.rules.disclosure import PROMISE, RESULTS_OVERDUE, TARGETS_OVERDUE, WEAKNESS
 from abacus.foundation.organisations.models import Organisation
-from abacus.rules import Option, ParameterValue, Resolved, library
+from abacus.rules import Option, ParameterValue, library
 
 PARTS = {
     Kind.TARGETS: "disclosure.target_parts",
@@ -21,20 +22,8 @@ LATER_DAYS = "disclosure.result_days"
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about disclosure on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, ParameterValue]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     def parts(self, kind: str) -> tuple[Option, ...]:
         """What is published of each project, in order: the template of the place."""
@@ -58,17 +47,17 @@ class Rules:
     @property
     def reasons(self) -> tuple[Option, ...]:
         """Why a project may be held back."""
-        return self._options("disclosure.withhold_reasons")
+        return self.options("disclosure.withhold_reasons")
 
     @property
     def criteria(self) -> tuple[Option, ...]:
         """Why a project is picked for a report."""
-        return self._options("disclosure.report_criteria")
+        return self.options("disclosure.report_criteria")
 
     @property
     def recipients(self) -> tuple[Option, ...]:
         """To whom reports go."""
-        return self._options("disclosure.report_recipients")
+        return self.options("disclosure.report_recipients")
 
     @property
     def promise_words(self) -> dict[str, str]:
@@ -82,9 +71,6 @@ class Rules:
     def due_on(self, kind: str, approved_on: date | None) -> date | None:
         """The last day for publishing; None while the day of approval is not known."""
         return None if approved_on is None else approved_on + timedelta(days=int(self.days_param(kind).value))
-
-    def _options(self, id: str) -> tuple[Option, ...]:
-        return tuple(self.resolved.param(id).value)
 
 
 def rules_for(organisation: Organisation, fiscal_year: int, on: date) -> Rules:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from abacus.cycle.evaluation.reading import Read, ReadLine
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run
 from abacus.engine.rules.deviation import DEVIATION, EXECUTION_REASON, REASON, SCORE_GAP
 from abacus.engine.rules.project import ExecutionFacts, IndicatorFacts, ProjectResult, score_project
 from abacus.pool.models import ProjectYear, TargetVersion
 from abacus.pool.packs import resolved
-from abacus.rules import Interval, Option, ParameterValue, Resolved, Route
+from abacus.rules import Interval, Option, Route
 
 ROUTE = "evaluation.self_evaluation"
 WEIGHT, WORDS, INTERVALS = (
@@ -22,20 +23,8 @@ WEIGHT, WORDS, INTERVALS = (
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about self-evaluations on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, ParameterValue]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def route(self) -> Route:

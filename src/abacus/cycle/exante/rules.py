@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run, run_group
 from abacus.engine.rules.exante import CONCLUSION, DEPTH, PANEL, REDUCTION_OF_MANY, REQUIRED
 from abacus.foundation.organisations.models import Organisation
@@ -15,7 +15,7 @@ from abacus.foundation.pages import numbers
 from abacus.pool import gates
 from abacus.pool.models import Policy, Project, ProjectYear
 from abacus.pool.rules import concerned
-from abacus.rules import Option, Resolved, Route, Scorecard, library
+from abacus.rules import Option, Route, Scorecard, library
 
 ROUTE, PROJECT_CARD, POLICY_CARD = "exante.assessment", "exante.project_card", "exante.policy_card"
 
@@ -30,20 +30,8 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about ex-ante evaluations of one fiscal year on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, Any]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def route(self) -> Route:

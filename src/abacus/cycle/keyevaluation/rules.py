@@ -5,53 +5,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Parameters, Result, run
 from abacus.engine.rules.checking import FRAMEWORK_SHARE, ROUTE
 from abacus.engine.rules.grades import GRADE
 from abacus.engine.rules.project import Scored
 from abacus.foundation.organisations.models import Organisation
 from abacus.pool.models import Project
-from abacus.rules import Option, Resolved, Scorecard, library
+from abacus.rules import Option, Scorecard, library
 
 OUTPUT_BENEFIT = frozenset({"产出", "效益"})
 """First-level indicators whose weight is held against the rules; the ministry's own words."""
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about key evaluations of one fiscal year on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, Any]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def object_types(self) -> tuple[Option, ...]:
         """What may be evaluated; the note of each names its framework."""
-        return self._options("keyevaluation.object_types")
+        return self.options("keyevaluation.object_types")
 
     @property
     def layers(self) -> tuple[Option, ...]:
         """By what a selection may go."""
-        return self._options("keyevaluation.layers")
+        return self.options("keyevaluation.layers")
 
     @property
     def fund_types(self) -> tuple[Option, ...]:
         """Kinds of funds that totals are kept of; the note of each lists beginnings of function codes."""
-        return self._options("keyevaluation.fund_types")
+        return self.options("keyevaluation.fund_types")
 
     @property
     def key_focus(self) -> tuple[Option, ...]:
         """What the region looks at first; nothing where its pack does not say."""
-        return self._options("evaluation.key_focus") if "evaluation.key_focus" in self.params else ()
+        return self.options("evaluation.key_focus") if "evaluation.key_focus" in self.params else ()
 
     @property
     def amount_line_fen(self) -> int | None:
@@ -78,8 +67,8 @@ class Rules:
     def check_points(self, *, with_agency: bool) -> tuple[Option, ...]:
         """The stations of quality control: those for agencies where one takes part and the region has them."""
         if with_agency and "evaluation.agency_steps" in self.params:
-            return self._options("evaluation.agency_steps")
-        return self._options("keyevaluation.check_points")
+            return self.options("evaluation.agency_steps")
+        return self.options("keyevaluation.check_points")
 
     def object_type(self, id: str) -> Option | None:
         """The kind of object of that id."""
@@ -105,9 +94,6 @@ class Rules:
         known = {one.id: one.label for one in self.fund_types}
         books = {book.value: str(book.label) for book in Project.Book}
         return known.get(id) or books.get(id, id)
-
-    def _options(self, id: str) -> tuple[Option, ...]:
-        return tuple(self.resolved.param(id).value)
 
 
 def rules_for(organisation: Organisation, fiscal_year: int, on: date) -> Rules:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from abacus.cycle.linkage.facts import Known, Whole, Year, facts_of, result_of
 from abacus.cycle.linkage.models import DISFAVOUR, ProposalKind
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run, run_window
 from abacus.engine.rules import RULES
 from abacus.engine.rules.grades import GRADE
@@ -18,7 +19,7 @@ from abacus.foundation.schedule.models import Stage
 from abacus.pool import gates
 from abacus.pool import rules as pool_rules
 from abacus.pool.models import Project, ProjectYear
-from abacus.rules import Gate, Linkage, LinkageItem, ParameterValue, Resolved, library
+from abacus.rules import Gate, Linkage, LinkageItem, library
 
 RESULTS, INTEGRITY, DEPARTMENTS = "evaluation.results", "evaluation.integrity", "departments.results"
 BOTTOM_SHARE = "linkage.bottom_share"
@@ -34,20 +35,8 @@ PROTECTED, CONFLICT, MARGINAL, TIE, UNKNOWN, SMALL = (
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What a region's pack says about using the results of one year."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, ParameterValue]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def lists(self) -> dict[str, Linkage]:

@@ -10,13 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Result, run, run_group
 from abacus.engine.parameters import Parameters
 from abacus.engine.rules import RULES, execution
 from abacus.engine.rules import monitoring as engine
 from abacus.foundation.organisations.models import Organisation
 from abacus.pool.models import IndicatorLine, ProjectYear
-from abacus.rules import Option, Period, Resolved, library
+from abacus.rules import Option, Period, library
 
 Operator, Mode = IndicatorLine.Operator, IndicatorLine.Mode
 LIKELIHOODS = ("certain", "maybe", "impossible")
@@ -24,15 +25,8 @@ LIKELIHOODS = ("certain", "maybe", "impossible")
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about monitoring on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
 
     @cached_property
     def params(self) -> Parameters:

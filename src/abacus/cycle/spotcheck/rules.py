@@ -6,31 +6,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from abacus.cycle.rulebook import StageRules
 from abacus.engine import Parameters, Result, run
 from abacus.engine.rules.checking import DIFFERENCE, RISK, SIZE
 from abacus.engine.rules.grades import GRADE
 from abacus.engine.rules.project import Scored
 from abacus.foundation.organisations.models import Organisation
-from abacus.rules import Option, Resolved, Scorecard, library
+from abacus.rules import Option, Scorecard, library
 
 CARD = "spotcheck.aspects"
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about draws and checks of one fiscal year on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release."""
-        return self.resolved.tag
-
-    @property
-    def params(self) -> Mapping[str, Any]:
-        """Every parameter by id."""
-        return self.resolved.params()
 
     @property
     def card(self) -> Scorecard:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from abacus.cycle.rulebook import StageRules
 from abacus.cycle.scoring import points_of
 from abacus.cycle.targets.checks import Surroundings
 from abacus.pool.models import ProjectYear
@@ -31,15 +32,8 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(StageRules):
     """What the region's pack says about declarations on one day."""
-
-    resolved: Resolved
-
-    @property
-    def tag(self) -> str:
-        """The pack and its release, to be kept with what is decided."""
-        return self.resolved.tag
 
     @property
     def taxonomy(self) -> Taxonomy:

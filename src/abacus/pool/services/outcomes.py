@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
@@ -40,43 +41,27 @@ def record_outcome(
     somebody recorded another at the same moment.
     """
     refuse_closed(project_year.pk)
-    before = StageOutcome.objects.filter(project_year=project_year, stage=stage, superseded=False).first()
-    if before is not None:
-        StageOutcome.objects.filter(pk=before.pk, superseded=False).update(superseded=True)
-    try:
-        with transaction.atomic():
-            made = StageOutcome.objects.create(
-                project_year=project_year,
-                organisation_path=project_year.organisation_path,
-                stage=stage,
-                outcome=outcome,
-                points_centi=points_centi,
-                grade=grade,
-                amount_fen=amount_fen,
-                achieved_centi=achieved_centi,
-                achievable_centi=achievable_centi,
-                final_on=on,
-                supersedes=before,
-                pack_release=pack_release,
-                rule_id=rule_id,
-                rule_hash=rule_hash,
-                detail=detail or {},
-                recorded_by=by,
-            )
-    except IntegrityError as error:
-        raise WrongState(_("该环节的结果刚刚由他人登记"), _("请刷新页面查看")) from error
+    made: StageOutcome = _record(
+        StageOutcome.objects.filter(project_year=project_year, stage=stage),
+        by,
+        on,
+        project_year=project_year,
+        organisation_path=project_year.organisation_path,
+        stage=stage,
+        outcome=outcome,
+        points_centi=points_centi,
+        grade=grade,
+        amount_fen=amount_fen,
+        achieved_centi=achieved_centi,
+        achievable_centi=achievable_centi,
+        pack_release=pack_release,
+        rule_id=rule_id,
+        rule_hash=rule_hash,
+        detail=detail or {},
+    )
     if stage == "self_evaluation":
         ProjectYear.objects.filter(pk=project_year.pk).update(grade=grade)
         project_year.grade = grade
-    audit.record(
-        by=by,
-        on=on,
-        action="outcome.recorded",
-        target=made,
-        path=made.organisation_path,
-        before=facts(before) if before else None,
-        after=facts(made),
-    )
     return made
 
 
@@ -104,31 +89,36 @@ def record_wider_outcome(
     detail: dict[str, Any] | None = None,
 ) -> WiderOutcome:
     """Record the final result of a stage of a whole department, or of a policy; otherwise as `record_outcome`."""
-    rows = WiderOutcome.objects.filter(fiscal_year=fiscal_year, stage=stage, superseded=False)
-    rows = rows.filter(policy=policy) if policy else rows.filter(policy=None, organisation=organisation)
-    before = rows.first()
+    rows = WiderOutcome.objects.filter(fiscal_year=fiscal_year, stage=stage)
+    made: WiderOutcome = _record(
+        rows.filter(policy=policy) if policy else rows.filter(policy=None, organisation=organisation),
+        by,
+        on,
+        organisation=organisation,
+        organisation_path=organisation.path,
+        policy=policy,
+        fiscal_year=fiscal_year,
+        stage=stage,
+        outcome=outcome,
+        points_centi=points_centi,
+        grade=grade,
+        amount_fen=amount_fen,
+        pack_release=pack_release,
+        rule_id=rule_id,
+        rule_hash=rule_hash,
+        detail=detail or {},
+    )
+    return made
+
+
+def _record(same: QuerySet[Any], by: User, on: date, **given: Any) -> Any:
+    """Write a result in the place of the one that holds among the `same`. Raises WrongState."""
+    before = same.filter(superseded=False).first()
     if before is not None:
-        rows.update(superseded=True)
+        same.filter(pk=before.pk, superseded=False).update(superseded=True)
     try:
         with transaction.atomic():
-            made = WiderOutcome.objects.create(
-                organisation=organisation,
-                organisation_path=organisation.path,
-                policy=policy,
-                fiscal_year=fiscal_year,
-                stage=stage,
-                outcome=outcome,
-                points_centi=points_centi,
-                grade=grade,
-                amount_fen=amount_fen,
-                final_on=on,
-                supersedes=before,
-                pack_release=pack_release,
-                rule_id=rule_id,
-                rule_hash=rule_hash,
-                detail=detail or {},
-                recorded_by=by,
-            )
+            made = same.model.objects.create(**given, final_on=on, supersedes=before, recorded_by=by)
     except IntegrityError as error:
         raise WrongState(_("该环节的结果刚刚由他人登记"), _("请刷新页面查看")) from error
     audit.record(

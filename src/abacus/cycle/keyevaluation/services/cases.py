@@ -14,7 +14,7 @@ from abacus.cycle.keyevaluation.rules import Rules, grade_of, rules_for
 from abacus.cycle.keyevaluation.services.common import WHOLE, State, move, rules_of, trail
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Problem
-from abacus.cycle.rectification.services.common import need
+from abacus.cycle.written import need
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

@@ -26,7 +26,7 @@ from abacus.cycle.keyevaluation.services.common import (
 from abacus.cycle.keyevaluation.services.team import mark_passed, points_of
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Problem
-from abacus.cycle.rectification.services.common import fits, need
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.access import Refused
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit

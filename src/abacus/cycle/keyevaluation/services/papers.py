@@ -19,7 +19,7 @@ from abacus.cycle.keyevaluation.services.common import (
     within,
     work,
 )
-from abacus.cycle.rectification.services.common import fits, need
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.documents import services as documents

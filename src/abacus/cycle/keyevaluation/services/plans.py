@@ -11,7 +11,7 @@ from abacus.cycle.keyevaluation.rules import share
 from abacus.cycle.keyevaluation.services.common import WHOLE, State, case_of, lead, move, rules_of, trail, within
 from abacus.cycle.keyevaluation.services.common import work as require_work
 from abacus.cycle.keyevaluation.services.team import mark_passed
-from abacus.cycle.rectification.services.common import fits, need
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.refusals import Refusal

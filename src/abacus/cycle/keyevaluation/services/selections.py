@@ -14,7 +14,7 @@ from abacus.cycle.keyevaluation.models import KeyCase, Selection, SelectionEntry
 from abacus.cycle.keyevaluation.rules import Rules, route, rules_for
 from abacus.cycle.keyevaluation.services.cases import open_case
 from abacus.cycle.rectification.models import Problem
-from abacus.cycle.rectification.services.common import fits, need
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

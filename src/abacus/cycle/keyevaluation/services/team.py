@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.keyevaluation.models import CaseMember, CheckPoint, KeyCase
 from abacus.cycle.keyevaluation.services.common import State, case_of, lead, membership, rules_of, trail, within
-from abacus.cycle.rectification.services.common import fits, need
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.models import Appointment, User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit import services as audit

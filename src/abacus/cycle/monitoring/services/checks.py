@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.monitoring import rules as rule_book
 from abacus.cycle.monitoring.models import FundCheck, Milestone, Round
-from abacus.cycle.monitoring.services.common import Changed, fits, need
+from abacus.cycle.monitoring.services.common import fits, need
 from abacus.cycle.rectification import services as rectification
+from abacus.cycle.written import Changed
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -65,7 +66,7 @@ def plan_milestone(*, project_year: ProjectYear, name: str, due_on: date, by: Us
     if due_on.year != year.fiscal_year:
         raise Refusal(_("节点日期不在 %(year)s 年度内。") % {"year": year.fiscal_year}, _("请改日期。"))
     milestone = Milestone.objects.create(
-        project_year=year, organisation_path=year.organisation_path, name=need(name, _("节点名称"), 180), due_on=due_on,
+        project_year=year, organisation_path=year.organisation_path, name=need(name, _("节点名称"), limit=180), due_on=due_on,
         planned_by=by, planned_on=on,
     )  # fmt: skip
     after = audit.facts(milestone, "project_year_id", "name", "due_on")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.monitoring.explained import whole
 from abacus.cycle.monitoring.models import Finding, Round
-from abacus.cycle.monitoring.services.common import Changed, fits, need
+from abacus.cycle.monitoring.services.common import fits, need
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import WITH_AMOUNT, Letter, Measure
+from abacus.cycle.written import Changed
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

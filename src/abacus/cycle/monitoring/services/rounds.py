@@ -12,7 +12,8 @@ from abacus.cycle.monitoring import rules as rule_book
 from abacus.cycle.monitoring.computing import Tick, Worked, silent, work_out
 from abacus.cycle.monitoring.models import Finding, FundCheck, Reading, Round
 from abacus.cycle.monitoring.outcomes import counts, outcomes
-from abacus.cycle.monitoring.services.common import Changed, need, round_to_manage
+from abacus.cycle.monitoring.services.common import need, round_to_manage
+from abacus.cycle.written import Changed
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -67,7 +68,7 @@ def plan_round(
     if closes_on < opens_on:
         raise Refusal(_("填报结束日早于开始日。"), _("请检查两个日期。"))
     kind = Round.Kind(kind)
-    label = need(label, _("名称"), 80)
+    label = need(label, _("名称"), limit=80)
     made = _make(region, fiscal_year, kind, label, (through_on, opens_on, closes_on), by, on)
     _show_in_calendar(region, fiscal_year, by, on)
     return made

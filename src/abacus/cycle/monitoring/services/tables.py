@@ -11,9 +11,9 @@ from abacus.cycle.monitoring import rules as rule_book
 from abacus.cycle.monitoring.content import SHAPE
 from abacus.cycle.monitoring.gathering import LineFacts, gather, monitored
 from abacus.cycle.monitoring.models import MonitoringTable, Round
-from abacus.cycle.monitoring.services.common import Changed
 from abacus.cycle.monitoring.services.kind import TABLE
 from abacus.cycle.sheets import services as sheets
+from abacus.cycle.written import Changed
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

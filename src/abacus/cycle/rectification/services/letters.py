@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.rectification import rules
 from abacus.cycle.rectification.models import Letter, Problem, Reply
-from abacus.cycle.rectification.services.common import Changed, answerer, fits, need, region_of
+from abacus.cycle.rectification.services.common import answerer, region_of
+from abacus.cycle.written import Changed, fits, need
 from abacus.foundation.accounts.access import access_of, require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

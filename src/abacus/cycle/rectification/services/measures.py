@@ -9,7 +9,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from abacus.cycle.rectification.models import WITH_AMOUNT, Letter, Measure, Problem
-from abacus.cycle.rectification.services.common import PROPOSERS, Changed, answerer, fits, need
+from abacus.cycle.rectification.services.common import PROPOSERS, answerer
+from abacus.cycle.written import Changed, fits, need
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

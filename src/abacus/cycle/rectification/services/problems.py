@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from abacus.cycle.rectification.models import Problem
-from abacus.cycle.rectification.services.common import Changed, answerer, fits, need, require_finder
+from abacus.cycle.rectification.services.common import answerer, require_finder
+from abacus.cycle.written import Changed, fits, need
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation

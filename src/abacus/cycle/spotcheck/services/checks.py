@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from abacus.cycle.drafts import NotReady, Stale
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Problem
-from abacus.cycle.rectification.services.common import fits, need
 from abacus.cycle.spotcheck.content import Content, from_json
 from abacus.cycle.spotcheck.models import SpotCheck
 from abacus.cycle.spotcheck.sheet import Sheet, sheet_of
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

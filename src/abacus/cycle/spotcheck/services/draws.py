@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from abacus.cycle import drawing
-from abacus.cycle.rectification.services.common import fits, need
 from abacus.cycle.spotcheck import facts as read
 from abacus.cycle.spotcheck import frame
 from abacus.cycle.spotcheck.models import Draw, DrawLine, SpotCheck
 from abacus.cycle.spotcheck.rules import Rules, rules_for
+from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.access import access_of, require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission

@@ -1,0 +1,28 @@
+"""What every stage asks of a region's rules; each stage's `Rules` adds the words of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from abacus.rules import Option, Resolved
+
+
+@dataclass(frozen=True)
+class StageRules:
+    """What a region's pack says on one day, as far as all stages ask alike."""
+
+    resolved: Resolved
+
+    @property
+    def tag(self) -> str:
+        """The pack and its release, to be kept with what is decided."""
+        return self.resolved.tag
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """Every parameter by id."""
+        return self.resolved.params()
+
+    def options(self, id: str) -> tuple[Option, ...]:
+        """A parameter that is a list of options. Raises UnknownParameter where no pack states it."""
+        return tuple(self.resolved.param(id).value)
