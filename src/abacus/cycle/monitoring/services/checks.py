@@ -66,8 +66,8 @@ def plan_milestone(*, project_year: ProjectYear, name: str, due_on: date, by: Us
     if due_on.year != year.fiscal_year:
         raise Refusal(_("节点日期不在 %(year)s 年度内。") % {"year": year.fiscal_year}, _("请改日期。"))
     milestone = Milestone.objects.create(
-        project_year=year, organisation_path=year.organisation_path, name=need(name, _("节点名称"), limit=180), due_on=due_on,
-        planned_by=by, planned_on=on,
+        project_year=year, organisation_path=year.organisation_path, name=need(name, _("节点名称"), limit=180),
+        due_on=due_on, planned_by=by, planned_on=on,
     )  # fmt: skip
     after = audit.facts(milestone, "project_year_id", "name", "due_on")
     audit.record(by=by, on=on, action="milestone.planned", target=milestone, after=after)
