@@ -56,18 +56,25 @@ def look(page: Page, where: str) -> list[str]:
     return wrong
 
 
+def is_file(page: Page, url: str) -> bool:
+    """Whether an address that says so in its last word gives a file, which the browser would save, not show."""
+    if not re.search(r"report|download|template|csv|json|data|frame", url):
+        return False
+    answer = page.request.get(url)
+    return answer.status == 200 and "text/html" not in answer.headers.get("content-type", "")
+
+
 def crawl(page: Page, address: str) -> list[str]:
     """Follow links breadth first; everything wrong that was met."""
     queue, done, wrong = ["/"], {"/"}, []
     while queue:
         path = queue.pop(0)
-        answer = page.request.get(f"{address}{path}")
-        if answer.status == 200 and "text/html" not in answer.headers.get("content-type", ""):
+        if is_file(page, f"{address}{path}"):
             continue
-        if answer.status != 200:
-            wrong.append(f"{path}: {answer.status}, though it is linked")
+        answer = page.goto(f"{address}{path}")
+        if answer is None or answer.status != 200:
+            wrong.append(f"{path}: {answer.status if answer else 'no answer'}, though it is linked")
             continue
-        page.goto(f"{address}{path}")
         wrong += look(page, path)
         for link in links(page, address):
             name = pattern_of(urlsplit(link).path)

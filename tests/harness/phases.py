@@ -9,6 +9,8 @@ from tests.harness import ROOT
 
 BIN = Path(sys.executable).parent
 WORKERS = ("-n", "2", "--dist", "loadfile")
+BROWSERS = ("-n", "3", "--dist", "loadfile")
+"""Browser tests wait more than they compute."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=180
 POSTGRESQL = Suite(
     "PostgreSQL", ("-m", "database and not browser and not once", *WORKERS), least=900, database="postgresql"
 )
-CHROMIUM = Suite("Chromium", ("-m", "browser", *WORKERS), least=40)
+CHROMIUM = Suite("Chromium", ("-m", "browser", *BROWSERS), least=80)
 WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk"), least=3, database="postgresql")
 
 EVERY_CHANGE = (PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
