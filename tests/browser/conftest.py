@@ -37,10 +37,13 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> site.County:
     """
     if folder := os.environ.get("ABACUS_TEST_COUNTY"):
         return site.County(Path(folder))
+    on_postgresql = os.environ.get("ABACUS_TEST_DATABASE") == "postgresql"
+    url, walked = (os.environ["ABACUS_TEST_POSTGRESQL"], site.FEWER) if on_postgresql else ("", site.WALKED)
+    if prepared := os.environ.get("ABACUS_TEST_DEMONSTRATIONS"):
+        return site.loaded(Path(prepared) / ("postgresql" if on_postgresql else "sqlite"), url, walked)
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    url = os.environ["ABACUS_TEST_POSTGRESQL"] if os.environ.get("ABACUS_TEST_DATABASE") == "postgresql" else ""
-    return site.loaded(shared / "demonstration", url)
+    return site.loaded(shared / "demonstration", url, walked)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,11 @@ class Suite:
     database: str = "sqlite"
     environment: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def browser(self) -> bool:
+        """Whether it wants a browser and the demonstration."""
+        return self.words[1:2] != () and self.words[1].startswith("browser")
+
 
 def _tool(name: str, *words: str) -> tuple[str, ...]:
     return (str(BIN / name), *words)

@@ -6,18 +6,21 @@ Ends with 1 when a check fails, a test fails or is skipped, or a suite holds few
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import ROOT, machine, phases, postgresql
+from tests.harness import ROOT, machine, phases, postgresql, scratch
 from tests.harness.phases import Check, Suite
 
 RESULTS = ROOT / "build" / "tests"
+DEMONSTRATIONS = "ABACUS_TEST_DEMONSTRATIONS"
+"""Where the browser tests find the demonstrations that were loaded for them."""
 SUITE_SECONDS = 1800
 """A suite that takes longer hangs; it is stopped and counts as failed."""
 
@@ -57,6 +60,19 @@ def run_checks(checks: Sequence[Check]) -> list[Outcome]:
                 say(outcome.why.rstrip())
             outcomes.append(outcome)
     return outcomes
+
+
+@contextmanager
+def demonstrations(database_url: str) -> Iterator[str]:
+    """A folder in which both demonstrations are loaded beside the other tests, whose second core is often idle."""
+    with tempfile.TemporaryDirectory(prefix="abacus-demonstrations-", dir=scratch()) as folder:
+        words = ["nice", sys.executable, "-m", "tests.harness.site", folder, database_url]
+        loading = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield folder
+        finally:
+            loading.terminate()
+            loading.wait()
 
 
 def run_suite(suite: Suite, server: Callable[[], str]) -> Outcome:
@@ -113,7 +129,6 @@ def main(words: Sequence[str]) -> int:
         say(problem)
         return 1
     RESULTS.mkdir(parents=True, exist_ok=True)
-    outcomes = run_checks(phases.CHECKS)
     with ExitStack() as stack:
         started: list[str] = []
 
@@ -122,7 +137,11 @@ def main(words: Sequence[str]) -> int:
                 started.append(stack.enter_context(postgresql.server()))
             return started[0]
 
-        outcomes += [run_suite(suite, server) for suite in kinds[words[0]]()]
+        suites = kinds[words[0]]()
+        if any(suite.browser for suite in suites):
+            os.environ[DEMONSTRATIONS] = stack.enter_context(demonstrations(server()))
+        outcomes = run_checks(phases.CHECKS)
+        outcomes += [run_suite(suite, server) for suite in suites]
     return summary(outcomes)
 
 

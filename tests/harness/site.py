@@ -25,6 +25,8 @@ from tests.harness import DAY, ROOT
 COMMAND = str(Path(sys.executable).parent / "abacus")
 START_SECONDS = 30
 WALKED = 60
+FEWER = 40
+"""How many walk where three tests look."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ def loaded(folder: Path, database_url: str = "", walked: int = WALKED) -> County
                 raise RuntimeError(f"the demonstration was not built:\n{done.stdout}\n{done.stderr}")
             (folder / "loaded").write_text(done.stdout, encoding="utf-8")
     return county
+
+
+def prepare(folder: Path, database_url: str) -> None:
+    """Load both demonstrations, so that the browser tests find them: on SQLite, and on PostgreSQL a smaller one."""
+    loaded(folder / "sqlite")
+    loaded(folder / "postgresql", database_url, FEWER)
 
 
 def copied(county: County, folder: Path, name: str) -> County:
@@ -129,3 +137,7 @@ def _query(database_url: str, statement: str) -> None:
 
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(statement)
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]), sys.argv[2])

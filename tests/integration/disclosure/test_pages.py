@@ -1,5 +1,7 @@
 """The pages of the people who prepare and publish, without scripts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -52,12 +54,15 @@ def test_a_department_prepares_and_finance_publishes(targets, as_person):
     assert "已公开，索引号 371003-2022-00001" in go(division, "publish", it.pk, version=targets.now().version)
     public = division.get("/open/371003/2022/101/").content.decode()
     assert part(public) == part(preview)
+    assert 'href="/open/371003/2022/101/' in public
+    assert 'href="/open/371003/2022/' not in preview
     assert "看公开页" in division.get(reverse("disclosure:publication", args=[it.pk])).content.decode()
 
 
 def part(page: str) -> str:
-    """A public page from its first heading to its list of materials, whose links a preview does not have yet."""
-    return page.split('<h2 id="did">', 1)[1].split('<h2 id="docs">', 1)[0]
+    """A public page from its first heading to its list of materials, without the links a preview does not have yet."""
+    inside = page.split('<h2 id="did">', 1)[1].split('<h2 id="docs">', 1)[0]
+    return re.sub(r"</?a\b[^>]*>", "", inside)
 
 
 def test_the_coverage_shows_who_is_late(targets, as_person):

@@ -178,9 +178,9 @@ def preview(request: Request, publication_id: int) -> HttpResponse:
     place = region_of(found.organisation)
     body = Body(place, found.fiscal_year, {found.kind: found})
     found.index_number = found.index_number or _("公开时编号")
-    return render(
-        request, "disclosure/preview.html", {"place": place, "year": found.fiscal_year, "body": body, "it": found}
-    )
+    sealed = found.state != State.PUBLISHED
+    context = {"place": place, "year": found.fiscal_year, "body": body, "it": found, "sealed": sealed}
+    return render(request, "disclosure/preview.html", context)
 
 
 Run = Callable[[Request, Publication], str]
