@@ -46,12 +46,23 @@ def first(path: str, link: str) -> Callable[[Page, str], object]:
     return go
 
 
-def evaluated(page: Page, url: str) -> None:
-    """The record of a project whose year has been evaluated."""
+def choose_2021(page: Page, url: str) -> None:
+    """Choose the year that has been evaluated."""
     page.goto(f"{url}/projects/")
     if page.locator("select[name=year]").input_value() != "2021":
         page.select_option("select[name=year]", "2021")
         page.wait_for_function("document.querySelector('select[name=year] option[selected]').value === '2021'")
+
+
+def monitored(page: Page, url: str) -> None:
+    """The round of the year that has been monitored."""
+    choose_2021(page, url)
+    first("/monitoring/rounds/", "main tbody a[href^='/monitoring/rounds/']")(page, url)
+
+
+def evaluated(page: Page, url: str) -> None:
+    """The record of a project whose year has been evaluated."""
+    choose_2021(page, url)
     first("/projects/?state=evaluated", "main tbody a[href^='/projects/']")(page, url)
 
 
@@ -69,10 +80,10 @@ SHOTS = (
     Shot("review", "jixiao", first("/targets/review/", "main tbody a[href^='/targets/review/']")),
     Shot("explain", "jixiao", explained),
     Shot("dashboard", "jixiao", to("/dashboard/")),
-    Shot("exante", "jixiao", first("/exante/review/", "main tbody a[href^='/exante/']")),
-    Shot("monitoring", "jixiao", first("/monitoring/rounds/", "main tbody a[href^='/monitoring/rounds/']")),
+    Shot("exante", "jixiao", first("/exante/case/review/", "main tbody a[href^='/exante/case/review/']")),
+    Shot("monitoring", "jixiao", monitored),
     Shot("linkage", "jixiao", first("/linkage/runs/", "main tbody a[href^='/linkage/runs/']")),
-    Shot("public", "jixiao", first("/open/", "main tbody a[href^='/open/']"), (1440, 390)),
+    Shot("public", "jixiao", first("/open/", "table a[href^='/open/']"), (1440, 390)),
 )
 
 
