@@ -49,6 +49,10 @@ OUTCOMES = {
     "qualified": gettext_lazy("合格"),
     "unqualified": gettext_lazy("不合格"),
     "answer_pending": gettext_lazy("待落实评估意见"),
+    "normal": gettext_lazy("监控正常"),
+    "low_execution": gettext_lazy("执行率偏低"),
+    "deviating": gettext_lazy("绩效目标偏离"),
+    "both": gettext_lazy("执行率偏低、绩效目标偏离"),
     "published": gettext_lazy("按公布的结果"),
     "disclosed": gettext_lazy("已公开"),
     "held_back": gettext_lazy("不予公开"),
@@ -79,6 +83,17 @@ def result_words(outcome: StageOutcome | WiderOutcome) -> str:
     return " · ".join(parts)
 
 
+CHOSEN = frozenset({Stage.SPOT_CHECK, Stage.KEY_EVALUATION})
+"""Stages for some projects only: on the time line once there is a result."""
+
+
+def to_come(stage: Stage, project_year: ProjectYear) -> bool:
+    """Whether a stage with a window lies ahead of every project, and of this one."""
+    if stage == Stage.EXANTE:
+        return project_year.state in {ProjectYear.State.PROPOSED, ProjectYear.State.DECLINED}
+    return stage not in CHOSEN and stage != Stage.DEPARTMENT_WIDE
+
+
 def timeline(project_year: ProjectYear, outcomes: Iterable[StageOutcome]) -> list[dict[str, Any]]:
     """The stages in the order of the year: done with their result, the one under way, those to come with their day."""
     settled = {outcome.stage: outcome for outcome in outcomes if not outcome.superseded}
@@ -87,7 +102,7 @@ def timeline(project_year: ProjectYear, outcomes: Iterable[StageOutcome]) -> lis
     stages = []
     for stage in Stage:
         window = nearest(known.get(stage, {}), project_year.organisation_path)
-        if stage in ALWAYS or stage in settled or window is not None:
+        if stage in ALWAYS or stage in settled or (window is not None and to_come(stage, project_year)):
             stages.append(stage_row(stage, settled.get(stage), window, now=stage == now))
     return stages
 

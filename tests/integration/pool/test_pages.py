@@ -11,7 +11,9 @@ from python_calamine import CalamineWorkbook
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
-from abacus.pool import services
+from abacus.foundation.schedule import services as schedule
+from abacus.foundation.schedule.models import Stage
+from abacus.pool import life, services
 from abacus.pool.models import ImportBatch, Project, ProjectYear, StageOutcome
 from tests import factories
 from tests.integration.pool.workbooks import workbook
@@ -178,6 +180,18 @@ def test_the_record_tells_the_whole_year(page, county, clerk, spent, passed, per
     for words in ("校舍维修", spent.project.code, "37.24", "43.20", "86.20", "通过 · 90.00 分", "第一中学"):
         assert words in shown
     assert "本件为 2022 年度" not in shown
+
+
+def test_the_time_line_holds_what_lies_ahead_of_this_project(county, project):
+    for stage in Stage:
+        schedule.set_window(
+            organisation=county.region, fiscal_year=2022, stage=stage, opens_on=date(2022, 1, 4),
+            closes_on=date(2022, 12, 30), by=None, on=date(2022, 1, 4),
+        )  # fmt: skip
+    ahead = [str(row["label"]) for row in life.timeline(project, [])]
+    assert ahead == ["绩效目标", "预算批复", "运行监控", "单位自评", "结果应用", "信息公开"]
+    project.state = ProjectYear.State.PROPOSED
+    assert str(life.timeline(project, [])[0]["label"]) == "事前评估"
 
 
 def test_a_record_of_another_year_than_the_bars_says_so(page, county, clerk, make_project):
