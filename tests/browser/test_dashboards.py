@@ -1,7 +1,7 @@
 """Dashboards in a browser: charts over their tables, the way down to the projects, downloads, no scripts."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from abacus.foundation.accounts.roles import Role
 from tests import factories, many
@@ -52,12 +52,20 @@ def test_a_click_on_a_stream_leads_to_its_projects(page: Page, county, live_serv
     page.goto(f"{live_server.url}/dashboard/")
     box = page.locator("#money figure canvas").bounding_box()
     assert box is not None
-    with page.expect_navigation():
-        for part in range(20, 80, 4):
-            page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + box["height"] * part / 100)
-            if "flow=" in page.url:
-                break
+    for part in range(20, 80, 4):
+        page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + box["height"] * part / 100)
+        if reached(page, "**/projects/**flow=**"):
+            break
     assert "flow=asked" in page.url
+
+
+def reached(page: Page, address: str) -> bool:
+    """Whether the last click leads to an address; a click beside the streams leads nowhere."""
+    try:
+        page.wait_for_url(address, timeout=1_500, wait_until="commit")
+    except TimeoutError:
+        return False
+    return True
 
 
 def test_a_unit_prints_its_own_dashboard(page: Page, county, live_server, screens):
