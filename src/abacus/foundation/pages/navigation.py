@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -73,11 +74,19 @@ def items() -> list[NavItem]:
     return sorted(_items.values(), key=lambda item: (item.order, item.id))
 
 
+@lru_cache(maxsize=512)
+def address(url_name: str, urlconf: str) -> str:
+    """Where an entry leads; worked out once, because every page shows some sixty."""
+    return reverse(url_name, urlconf)
+
+
 def build(request: HttpRequest) -> list[Group]:
     """The groups that are not empty for the request's user, the current entry marked."""
     allowed = [item for item in items() if item.allowed(request.user)]
     numbers = counts(request, allowed)
-    entries = {item.id: Entry(item, reverse(item.url_name), numbers.get(item.id)) for item in allowed}
+    entries = {
+        item.id: Entry(item, address(item.url_name, settings.ROOT_URLCONF), numbers.get(item.id)) for item in allowed
+    }
     mark_current(list(entries.values()), request.path)
     for entry in entries.values():
         parent = entries.get(entry.item.parent)
