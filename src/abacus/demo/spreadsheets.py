@@ -1,11 +1,10 @@
 """The demo's money as the files a budget system hands over: CSV, read in by the platform's own import."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from abacus.demo.catalogue import YEARS, DemoProject, YearMoney
+from abacus.foundation.spreadsheets import commas
 
 NATURE = {"new": "新增", "continuing": "延续"}
 PROTECTION = {"none": "否", "national": "国家标准", "local": "地方标准"}
@@ -78,8 +77,4 @@ def _yuan(fen: int) -> str:
 
 
 def _csv(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return commas.text([head, *rows]).encode()

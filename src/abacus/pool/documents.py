@@ -5,15 +5,14 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from abacus.foundation.spreadsheets.books import XLSX, Book
 from abacus.pool.imports.fields import FIELDS, Field, Holds
 from abacus.pool.models import ImportBatch
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEN_PER_YUAN = 100
 ROWS = 20_000
 """Rows of a template that are formatted as text, so that codes keep their digits."""
@@ -29,7 +28,7 @@ def answer(content: BytesIO, name: str) -> HttpResponse:
 def import_template(kind: str) -> HttpResponse:
     """Headings (required ones marked), the choices of a cell, notes; code columns are text."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    with Book(stream) as book:
         sheet = book.add_worksheet(str(ImportBatch.Kind(kind).label))
         head = book.add_format({"bold": True, "bg_color": "#EEF3FA", "border": 1, "text_wrap": True})
         text = book.add_format({"num_format": "@"})
@@ -79,9 +78,7 @@ def describe(book: Any, kind: str) -> None:
 def import_report(batch: ImportBatch) -> HttpResponse:
     """What an import was and came to: head, totals before and after, remarks and problems."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with Book(stream) as book:
         sheet = book.add_worksheet(_("导入报告"))
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 3, 24)

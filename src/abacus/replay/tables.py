@@ -1,10 +1,12 @@
 """Rows of a replay as CSV: what `--dump` writes and `--rows` reads."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+from abacus.foundation.spreadsheets import commas
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -44,21 +46,20 @@ def write(folder: Path, tables: Sequence[Table], rows: Mapping[str, Sequence[Row
     written = []
     for table in tables:
         path = folder / f"{table.name}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            out = csv.writer(file)
-            out.writerow([*table.columns, *table.results, MARK])
-            for row in rows[table.name]:
-                cells = [shown(row.get(column)) for column in (*table.columns, *table.results)]
-                out.writerow([*cells, f"虚构数据，随机种子 {seed}"])
+        lines: list[list[Any]] = [[*table.columns, *table.results, MARK]]
+        for row in rows[table.name]:
+            cells = [shown(row.get(column)) for column in (*table.columns, *table.results)]
+            lines.append([*cells, f"虚构数据，随机种子 {seed}"])
+        path.write_bytes(commas.text(lines).encode())
         written.append(path)
     return written
 
 
-def shown(value: Any) -> str:
+def shown(value: Any) -> str | int | None:
     """A cell: blank for what is not known, 1 or 0 for a flag."""
     if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, bool) else str(value)
+        return None
+    return int(value) if isinstance(value, int) else str(value)
 
 
 def read(folder: Path, tables: Sequence[Table]) -> Rows:
@@ -73,11 +74,17 @@ def _table(path: Path, table: Table) -> list[Row]:
         raise RowsError(f"没有文件 {path}；先用 --dump 导出，再修改") from error
     except UnicodeDecodeError as error:
         raise RowsError(f"{path} 不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
-    lines = csv.DictReader(text.splitlines(keepends=True))
-    missing = [name for name in table.columns if name not in (lines.fieldnames or ())]
+    try:
+        head, *lines = [row for row in commas.rows(text) if row] or [[]]
+    except ValueError as error:
+        raise RowsError(f"{path} 无法读取（{error}）；请重新导出") from error
+    missing = [name for name in table.columns if name not in head]
     if missing:
         raise RowsError(f"{path} 缺少列：{'、'.join(missing)}；列名与 --dump 导出的相同")
-    rows = [_row(path, number, one, table) for number, one in enumerate(lines, start=2)]
+    rows = [
+        _row(path, number, dict(zip_longest(head, one[: len(head)])), table)
+        for number, one in enumerate(lines, start=2)
+    ]
     if not rows:
         raise RowsError(f"{path} 没有数据行；至少保留一行")
     return rows

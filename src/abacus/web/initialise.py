@@ -1,7 +1,6 @@
 """The command `abacus init`: an empty installation becomes a real place."""
 
 import argparse
-import csv
 import os
 import re
 import sys
@@ -9,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from abacus.foundation.spreadsheets import commas
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -124,10 +125,8 @@ def _keep_passwords(wanted: argparse.Namespace, passwords: list[tuple[str, str, 
     path: Path = wanted.passwords or settings.DATA / f"passwords-{wanted.region}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["用户名", "姓名", "一次性密码"])
-        rows.writerows(passwords)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(commas.text([("用户名", "姓名", "一次性密码"), *passwords]))
     return path
 
 

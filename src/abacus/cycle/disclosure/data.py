@@ -1,14 +1,12 @@
 """Published snapshots as open data: the canonical JSON itself, and one row per amount and indicator as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from abacus.cycle.disclosure.models import Publication
 from abacus.cycle.disclosure.snapshots import canonical
 from abacus.foundation.pages import numbers
-from abacus.foundation.pages.exports import safe_text
+from abacus.foundation.spreadsheets import commas
 
 HEAD = (
     *("index_number", "kind", "fiscal_year", "publisher_code", "publisher", "project_code", "project", "unit", "row"),
@@ -23,13 +21,8 @@ def as_json(publication: Publication) -> bytes:
 
 def as_csv(publication: Publication) -> str:
     """One row for every amount, with its phase, and one for every indicator; with a byte-order mark for Excel."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, HEAD, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows(publication.snapshot or {}):
-        writer.writerow({key: safe_text(value) for key, value in row.items()})
-    return out.getvalue()
+    found = rows(publication.snapshot or {})
+    return commas.text([HEAD, *([row.get(name, "") for name in HEAD] for row in found)])
 
 
 def rows(snapshot: dict[str, Any]) -> Iterator[dict[str, str]]:

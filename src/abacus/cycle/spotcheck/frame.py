@@ -1,8 +1,6 @@
 """The frame of a draw: every final self-evaluation with its facts, its stratum and its weight."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +15,7 @@ from abacus.cycle.spotcheck.rules import Rules, risk, size
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.schedule.models import Stage
+from abacus.foundation.spreadsheets import commas
 from abacus.pool.models import IndicatorLine, ProjectYear, StageOutcome, TargetVersion
 
 
@@ -124,19 +123,11 @@ def as_csv(lines: Iterable[DrawLine]) -> str:
 
     Points are in 0.01 and amounts in 分, so that nothing is rounded on the way; an empty cell is not known.
     """
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\n")
     head = ["code", "name", "department", "unit", "stratum", "weight", "budget_fen", *FACTS, "key", "drawn"]
-    write.writerow(head)
+    rows: list[list[Any]] = [head]
     for line in sorted(lines, key=lambda one: one.code):
         known: Mapping[str, Any] = line.facts
-        values = ["" if known.get(name) is None else known[name] for name in FACTS]
-        budget = "" if line.budget_fen is None else line.budget_fen
-        names = [safe(one) for one in (line.name, line.department, line.unit, line.stratum)]
-        write.writerow([line.code, *names, line.weight_centi, budget, *values, line.key, int(line.drawn)])
-    return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        names = [line.name, line.department, line.unit, line.stratum]
+        values = [known.get(name) for name in FACTS]
+        rows.append([line.code, *names, line.weight_centi, line.budget_fen, *values, line.key, line.drawn])
+    return "".join(commas.line(row) for row in rows)

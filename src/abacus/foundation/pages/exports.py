@@ -1,12 +1,10 @@
 """A list as a spreadsheet: exactly the rows, columns and order that are shown."""
 
-import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeVar
 
-import xlsxwriter
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -14,9 +12,9 @@ from django.utils.translation import gettext as _
 from abacus.foundation.pages.columns import Column, exported
 from abacus.foundation.pages.frame import day_of
 from abacus.foundation.pages.listed import Listed
+from abacus.foundation.spreadsheets import commas
+from abacus.foundation.spreadsheets.books import XLSX, Book
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 NUMBER_FORMATS = {
     "wan": "#,##0.00####",
     "points": "0.00",
@@ -43,57 +41,28 @@ def lines(listed: Listed) -> Iterator[list[Any]]:
         yield [exported(column, get(row)) for column, get in zip(columns, getters, strict=True)]
 
 
-def safe_text(value: Any) -> Any:
-    """A CSV cell that no spreadsheet reads as a formula: a quote goes before what would begin one."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-class Echo:
-    """What csv writes into: hands each line straight on."""
-
-    def write(self, value: str) -> str:
-        """The line itself."""
-        return value
-
-
 def as_csv(listed: Listed) -> StreamingHttpResponse:
     """The list as UTF-8 CSV with a byte order mark (so that Excel reads Chinese), streamed."""
-    writer = csv.writer(Echo())
 
     def parts() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow([heading(column) for column in listed.columns])
+        yield commas.BOM + commas.line(heading(column) for column in listed.columns)
         for line in lines(listed):
-            yield writer.writerow([safe_text(plain(value)) for value in line])
+            yield commas.line(line)
 
     response = StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
     return attached(response, f"{listed.listing.title}.csv")
 
 
-def plain(value: Any) -> Any:
-    """A value as CSV text: decimals without exponent, missing as blank."""
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else value
-
-
 def as_xlsx(listed: Listed) -> HttpResponse:
     """The list as a workbook: the rows, and a sheet that says what was filtered, when and for whom."""
     stream = BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with Book(stream, rows_once=True) as book:
         write_rows(book, listed)
         write_about(book, listed)
     return attached(HttpResponse(stream.getvalue(), content_type=XLSX), f"{listed.listing.title}.xlsx")
 
 
-def write_rows(book: xlsxwriter.Workbook, listed: Listed) -> None:
+def write_rows(book: Book, listed: Listed) -> None:
     """The first sheet. Text is always written as a text cell, whatever it begins with."""
     sheet = book.add_worksheet(_("数据"))
     head = book.add_format({"bold": True, "bottom": 1})
@@ -113,7 +82,7 @@ def write_rows(book: xlsxwriter.Workbook, listed: Listed) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def write_about(book: xlsxwriter.Workbook, listed: Listed) -> None:
+def write_about(book: Book, listed: Listed) -> None:
     """The second sheet: where the rows come from."""
     sheet = book.add_worksheet(_("说明"))
     facts = [

@@ -1,13 +1,11 @@
 """A plan's tasks from a table: pasted from a spreadsheet or read from a file; every complaint with its row."""
 
 import calendar
-import csv
 import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +20,7 @@ from abacus.foundation.planning.models import WorkPlan
 from abacus.foundation.planning.services import TaskInput
 from abacus.foundation.refusals import said
 from abacus.foundation.schedule.models import Stage
+from abacus.foundation.spreadsheets import commas
 
 Row = Sequence[str]
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -63,7 +62,7 @@ class Table:
 def rows_of_text(text: str) -> list[list[str]]:
     """The rows of a pasted table: cells parted by tabs, or by commas where there is no tab."""
     mark = "\t" if "\t" in text else ","
-    return [[cell.strip() for cell in row] for row in csv.reader(StringIO(text.replace("\r\n", "\n")), delimiter=mark)]
+    return [[cell.strip() for cell in row] for row in commas.rows(text.replace("\r\n", "\n"), mark=mark)]
 
 
 def rows_of_file(file: UploadedFile) -> list[list[str]]:
@@ -82,7 +81,7 @@ def read(plan: WorkPlan, text: str, file: UploadedFile | None, on: date) -> Tabl
         rows = rows_of_file(file) if file is not None else rows_of_text(text)
     except WorkbookError as error:
         return Table((), (Complaint(0, said(error.message)),))
-    except csv.Error:
+    except ValueError:
         return Table((), (Complaint(0, _("表格读不出来。"), _("请从 Excel 里选中单元格复制后再粘贴。")),))
     return read_rows(plan, rows, on)
 

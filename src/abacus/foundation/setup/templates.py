@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import xlsxwriter
-
 from abacus.foundation.setup.sheets import KINDS, ORGANISATIONS, PEOPLE, ROLES, Heading
+from abacus.foundation.spreadsheets.books import Book
 
 ROWS = 2000
 """Rows that offer the choices."""
@@ -65,7 +64,7 @@ def _write(
     examples: Sequence[Sequence[str]],
     notes: Sequence[str],
 ) -> None:
-    with xlsxwriter.Workbook(str(path)) as book:
+    with Book(path) as book:
         text = book.add_format({"num_format": "@"})
         needed = book.add_format({"bold": True, "font_color": "#B3261E", "bottom": 1})
         optional = book.add_format({"bold": True, "bottom": 1})

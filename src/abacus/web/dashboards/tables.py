@@ -1,6 +1,5 @@
 """A dashboard's tables as data, for the page, for the chart beside it and as CSV."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.columns import dash
-from abacus.foundation.pages.exports import attached, plain, safe_text
+from abacus.foundation.pages.exports import attached
+from abacus.foundation.spreadsheets import commas
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Cell:
 
     @property
     def exported(self) -> Any:
-        """The cell in a CSV: text made harmless."""
+        """The cell in a CSV: a number, or text."""
         given = self.shown if self.value is None else self.value
-        return plain(given) if isinstance(given, int | Decimal) else safe_text(str(given))
+        return given if isinstance(given, int | Decimal) else str(given)
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,7 @@ def missing(why: str = "") -> Cell:
 def as_csv(table: Table) -> HttpResponse:
     """A table as UTF-8 CSV with a byte order mark, so that Excel reads Chinese."""
     table = table.long or table
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    writer = csv.writer(response)
-    writer.writerow([safe_text(str(label)) for label, _numeric in table.heads])
-    for row in table.rows:
-        writer.writerow([cell.exported for cell in row])
+    heads = [str(label) for label, _numeric in table.heads]
+    content = commas.text([heads, *([cell.exported for cell in row] for row in table.rows)])
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     return attached(response, f"{table.title}.csv")

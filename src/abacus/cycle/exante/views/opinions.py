@@ -1,7 +1,6 @@
 """The numbered opinion, printable, and the changes of the plan that answer it; what was taken off."""
 
-import csv
-from io import StringIO
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,9 +15,9 @@ from abacus.cycle.exante.models import Case, CaseItem
 from abacus.cycle.exante.pages import visible_case
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
-from abacus.foundation.pages.exports import safe_text
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.requests import Request
+from abacus.foundation.spreadsheets import commas
 from abacus.pool.views.access import may_open
 
 READERS = (Permission.PROJECT_VIEW, Permission.EXANTE_PANEL)
@@ -91,18 +90,18 @@ def reduction(request: Request) -> HttpResponse:
 
 def as_csv(made: dict[str, Any]) -> HttpResponse:
     """The same numbers as a table; amounts in 万元, rates in %."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
+    rows: list[list[Any]] = [
         [_("分组"), _("名称"), _("项目数"), _("申报（万元）"), _("支持（万元）"), _("评减（万元）"), _("总评减率（%）"),
          _("平均评减率（%）")]
-    )  # fmt: skip
+    ]  # fmt: skip
     groups = ((_("合计"), [made["whole"]]), (_("部门"), made["departments"]), (_("类别"), made["kinds"]))
     for group, lines in groups:
         for one in lines:
-            rates = ["" if rate is None else numbers.rate(rate) for rate in (one.rate, one.mean)]
-            sums = [numbers.exact_wan(fen) for fen in (one.requested_fen, one.supported_fen, one.reduced_fen)]
-            writer.writerow([group, safe_text(one.label), one.count, *sums, *rates])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+            rates = [
+                None if rate is None else Decimal(numbers.rate(rate).replace(",", "")) for rate in (one.rate, one.mean)
+            ]
+            sums = [Decimal(numbers.exact_wan(fen)) for fen in (one.requested_fen, one.supported_fen, one.reduced_fen)]
+            rows.append([group, one.label, one.count, *sums, *rates])
+    response = HttpResponse(commas.text(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="exante-reduction-{made["year"]}.csv"'
     return response

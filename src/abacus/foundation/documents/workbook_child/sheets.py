@@ -127,7 +127,9 @@ class SheetReader:
             if not 0 <= index < len(self.strings):
                 raise broken()
             return "s", code, self.strings[index]
-        if kind in ("inlineStr", "str"):
+        if kind == "inlineStr":
+            return "s", code, raw
+        if kind == "str":
             return "s", code, plain_text(raw)
         if kind in ("b", "e"):
             return kind, code, raw

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from abacus.foundation.documents.workbook_child.limits import (
     too_large,
 )
 from abacus.foundation.documents.workbook_child.values import PLAIN_NUMBER
+from abacus.foundation.spreadsheets.quoting import unquoted
+
+_QUOTED = re.compile(r'"(?:[^"]|"")*(?:"|\Z)')
 
 
 def decode(data: bytes) -> str:
@@ -32,7 +36,7 @@ def decode(data: bytes) -> str:
 
 def csv_rows(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_TEXT)
-    first = text[:4096]
+    first = _QUOTED.sub("", text[:65536])
     delimiter = max(",\t;", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -54,8 +58,9 @@ def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
             raise too_large("far", cell=address, rows=MAX_ROWS, columns=MAX_COLUMNS)
         cells: list[Any] = []
         for column, field in enumerate(row, start=1):
-            if field:
-                cells.extend((column, "n" if PLAIN_NUMBER.match(field) else "s", "", field))
+            if value := unquoted(field):
+                number_like = value == field and PLAIN_NUMBER.match(field)
+                cells.extend((column, "n" if number_like else "s", "", value))
         seen += len(cells) // 4
         grid += len(row)
         if seen > most_cells or grid > MAX_GRID:
