@@ -6,7 +6,10 @@ YYYY-MM-DD. None is unknown, never 0.
 """
 
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from abacus.foundation.documents.forms.facts import FormFacts
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ class Error:
 
 @dataclass(frozen=True)
 class FormRead:
-    """One form as read, scored and checked, or one refused file (`error` set, all else empty)."""
+    """One form as read, scored and checked, or one refused file (`error` set, all else empty).
+
+    `form` is what it was made from, with the place of every value; it is not printed.
+    """
 
     file: str
     sheet: str | None = None
@@ -120,6 +126,7 @@ class FormRead:
     totals: Totals = Totals()
     findings: tuple[Finding, ...] = ()
     error: Error | None = None
+    form: "FormFacts | None" = field(default=None, repr=False, compare=False, metadata={"printed": False})
 
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON data, every key present."""

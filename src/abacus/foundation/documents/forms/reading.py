@@ -14,9 +14,11 @@ from abacus.foundation.documents.forms.grid import Grid
 from abacus.foundation.documents.forms.head import read_head
 from abacus.foundation.documents.forms.indicators import Table, read_table
 from abacus.foundation.documents.forms.layout import Place, find_forms, read_layout
+from abacus.foundation.documents.forms.learnt import NONE, Learnt
 from abacus.foundation.documents.forms.numbers import rounded
 from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.scoring import Scored, ScoredForm, score_form, share_rest
+from abacus.foundation.documents.forms.settling import settle
 from abacus.foundation.documents.forms.sums import add_up
 from abacus.foundation.documents.forms.values import Measure, decimal_text
 from abacus.foundation.documents.messages import Message, gettext_noop
@@ -32,17 +34,19 @@ LIMITS = Limits(cells=300_000)
 """A form has some two hundred filled cells: this is a thousand forms in one file."""
 
 
-def read_forms(path: Path, *, region: str | None, on: date, name: str | None = None) -> list[FormRead]:
+def read_forms(
+    path: Path, *, region: str | None, on: date, name: str | None = None, learnt: Learnt = NONE
+) -> list[FormRead]:
     """Every form of a file, read, scored and checked by the region's rules of day `on`.
 
     Stores nothing. `region` None: the national pack. `name` is what the answers call the file (the
-    path where None). A refused file gives one `FormRead` with `error`. Raises PolicyError,
-    UnknownRegionError or UnknownRuleError where there are no usable rules.
+    path where None), `learnt` what people taught the reader. A refused file gives one `FormRead` with
+    `error`. Raises PolicyError, UnknownRegionError or UnknownRuleError where there are no usable rules.
     """
     rules = library().resolve(region=region or NATION, on=on)
     name = str(path) if name is None else name
     try:
-        return read_sheets(read_workbook(path, limits=LIMITS), rules, name=name)
+        return read_sheets(read_workbook(path, limits=LIMITS), rules, name=name, learnt=learnt)
     except WorkbookError as error:
         return [FormRead(name, error=output.Error(error.code, error.cell, error.message))]
     except RefusedFormError as error:
@@ -50,16 +54,16 @@ def read_forms(path: Path, *, region: str | None, on: date, name: str | None = N
         return [FormRead(name, error=output.Error(refusal.code, refusal.cell, refusal.message))]
 
 
-def read_sheets(workbook: Workbook, rules: Resolved, *, name: str) -> list[FormRead]:
+def read_sheets(workbook: Workbook, rules: Resolved, *, name: str, learnt: Learnt = NONE) -> list[FormRead]:
     """The forms of the visible sheets. Raises WorkbookError, or RefusedFormError for the first bad cell."""
-    layouts = tuple(read_layout(form) for form in rules.forms())
+    layouts = tuple(learnt.layout(read_layout(form)) for form in rules.forms())
     hidden_sheets = any(sheet.hidden for sheet in workbook.sheets)
     found: list[FormRead] = []
     for sheet in workbook.sheets:
         if sheet.hidden:
             continue
-        grid, refusals = Grid(sheet), list[Refusal]()
-        forms = [_read_form(place, refusals) for place in find_forms(grid, layouts)]
+        grid, refusals = Grid(learnt.sheet(sheet)), list[Refusal]()
+        forms = [settle(_read_form(place, refusals), learnt, refusals) for place in find_forms(grid, layouts)]
         if refusals:
             raise RefusedFormError(min(refusals))
         found.extend(_answer(name, form, rules, hidden_sheets or grid.hides) for form in forms)
@@ -161,6 +165,7 @@ def _answer(name: str, form: facts.FormFacts, rules: Resolved, hides: bool) -> F
             scored.complete,
         ),
         findings=find_all(form, scored, sums, rules, hides=hides),
+        form=form,
     )
 
 
