@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
@@ -79,9 +81,12 @@ def getter(value: str | Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def missing_on_the_way(row: Any, path: str) -> bool:
-    """Whether a step of the path is None (a unit without a department)."""
+    """Whether a step of the path is None or absent (a unit without a department, a year without a declaration)."""
     for name in path.split("."):
-        row = getattr(row, name)
+        try:
+            row = getattr(row, name)
+        except ObjectDoesNotExist:
+            return True
         if row is None:
             return True
     return False
@@ -97,6 +102,11 @@ def dash(reason: str) -> SafeString:
     )
 
 
+def day_here(value: date) -> date:
+    """The day; of a moment, the day on the clocks here."""
+    return localtime(value).date() if isinstance(value, datetime) else value
+
+
 WRITERS: dict[str, Callable[[Any], str]] = {
     "text": lambda value: escape(value),
     "code": lambda value: escape(value),
@@ -106,7 +116,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "rate": numbers.rate,
     "micro": numbers.micro,
     "int": lambda value: f"{value:,}",
-    "day": numbers.day,
+    "day": lambda value: numbers.day(day_here(value)),
 }
 
 
@@ -163,4 +173,4 @@ def exported(column: Column, value: Any) -> str | int | Decimal | date | None:
         return Decimal(value) / 1_000_000
     if column.kind == "int":
         return int(value)
-    return value if column.kind == "day" else str(value)
+    return day_here(value) if column.kind == "day" else str(value)
