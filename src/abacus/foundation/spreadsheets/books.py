@@ -42,11 +42,11 @@ def escaped(text: str) -> str:
     return f"_x003C_{text[1:]}" if text.startswith("<r>") else text
 
 
-class _Strings(SharedStrings):  # type: ignore[misc]
+class _Strings(SharedStrings):
     _escape_control_characters = staticmethod(escaped)
 
 
-class _Packager(Packager):  # type: ignore[misc]
+class _Packager(Packager):
     def _write_shared_strings_file(self) -> None:
         table = self.workbook.str_table
         if table.count:
@@ -56,7 +56,7 @@ class _Packager(Packager):  # type: ignore[misc]
             strings._assemble_xml_file()
 
 
-class Sheet(Worksheet):  # type: ignore[misc]
+class Sheet(Worksheet):
     """A sheet of text, numbers and days."""
 
     _escape_control_characters = staticmethod(escaped)
@@ -80,7 +80,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     _write_array_formula = _write_formula
 
 
-class Book(xlsxwriter.Workbook):  # type: ignore[misc]
+class Book(xlsxwriter.Workbook):
     """A workbook on a stream or at a path. `rows_once`: rows are written in order and not kept (constant memory)."""
 
     worksheet_class = Sheet

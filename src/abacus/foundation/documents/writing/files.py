@@ -1,0 +1,87 @@
+"""Pages as a workbook or as csv."""
+
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any
+
+from abacus.foundation.documents.forms.output import FormRead
+from abacus.foundation.documents.writing.page import Page, Placed, Value
+from abacus.foundation.documents.writing.printed import Printed, printed
+from abacus.foundation.documents.writing.project import project_page
+from abacus.foundation.spreadsheets import commas
+from abacus.foundation.spreadsheets.books import Book, sheet_name
+
+Forms = Iterable[FormRead | Mapping[str, Any]]
+WRITERS: dict[str, Callable[[Printed, str], Page]] = {"project": project_page}
+NAMES = {"project": "项目自评表", "department": "部门整体自评表", "target": "绩效目标申报表", "tracking": "绩效监控表"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "align": "center", "font_name": "方正小标宋简体"},
+    "centre": {"align": "center"},
+    "label": {"bold": True, "align": "center", "bg_color": "#F2F4F7", "border": 1},
+    "text": {"border": 1},
+    "number": {"border": 1, "align": "right"},
+}
+WIDTHS = {0: 8, 1: 14, 2: 16, 3: 24}
+
+
+def xlsx_of(forms: Forms) -> bytes:
+    """A workbook with one sheet for each form; a refused file has none."""
+    stream = BytesIO()
+    with Book(stream) as book:
+        for page in _pages(forms):
+            _write(book, page)
+    return stream.getvalue()
+
+
+def csv_of(forms: Forms) -> str:
+    """The forms one below the other, with the byte order mark."""
+    rows: list[list[Any]] = []
+    for page in _pages(forms):
+        lines: list[list[Any]] = [[None] * page.width for _ in range(page.row)]
+        for one in page.cells:
+            lines[one.row][one.column] = one.value.plain
+        rows += [*([[]] if rows else []), *lines]
+    return commas.text(rows)
+
+
+def _pages(forms: Forms) -> list[Page]:
+    pages: list[Page] = []
+    for one in forms:
+        form = printed(one)
+        if form.answer["error"] is None:
+            name = sheet_name(NAMES[form.answer["kind"]], [page.name for page in pages])
+            pages.append(WRITERS[form.answer["kind"]](form, name))
+    return pages
+
+
+def _write(book: Book, page: Page) -> None:
+    sheet = book.add_worksheet(page.name)
+    formats: dict[tuple[str, str], Any] = {}
+    for one in page.cells:
+        key = (one.style, one.value.format)
+        if key not in formats:
+            shown = {"num_format": one.value.format} if one.value.format else {}
+            formats[key] = book.add_format({"text_wrap": True, "valign": "vcenter", **STYLES[one.style], **shown})
+        _place(sheet, one, formats[key])
+    for column in range(page.width):
+        sheet.set_column(column, column, WIDTHS.get(column, 14))
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _place(sheet: Any, one: Placed, format: Any) -> None:
+    if (one.row, one.column) != (one.last_row, one.last_column):
+        sheet.merge_range(one.row, one.column, one.last_row, one.last_column, "", format)
+    _fill(sheet, one.row, one.column, one.value, format)
+
+
+def _fill(sheet: Any, row: int, column: int, value: Value, format: Any) -> None:
+    if value.number is not None:
+        sheet.write_number(row, column, value.number, format)
+    elif value.on is not None:
+        sheet.write_datetime(row, column, value.on, format)
+    elif value.text:
+        sheet.write_string(row, column, value.text, format)
+    else:
+        sheet.write_blank(row, column, None, format)
