@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.architecture.source import Module, modules
 
 WRITERS = {"csv", "xlsxwriter", "openpyxl", "rustpy_xlsxwriter"}
-ALLOWED = ("abacus.foundation.spreadsheets", "abacus.foundation.documents.workbook_child")
+ALLOWED = ("abacus.foundation.spreadsheets", "abacus.foundation.documents.child")
 """The place itself, and the confined child, which only reads."""
 
 

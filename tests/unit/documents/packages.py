@@ -100,7 +100,7 @@ BYTES: dict[str, tuple[str, bytes]] = {
     "pdf": ("file.not_a_form", b"%PDF-1.7"),
     "picture": ("file.not_a_form", b"\x89PNG\r\n\x1a\n"),
     "noise": ("file.not_a_form", bytes(range(256)) * 20),
-    "old workbook": ("file.not_a_form", OLD),
+    "old workbook": ("file.broken", OLD),
     "password": ("file.forbidden", OLD + "EncryptedPackage".encode("utf-16-le")),
     "large": ("file.too_large", b"PK\x03\x04" + b"\x00" * (20 * 1024 * 1024)),
 }

@@ -1,34 +1,22 @@
-"""Safe reading of spreadsheets: xlsx and csv, in a child process with limits.
+"""What a workbook is to whoever reads it, and `read_workbook`, the door to files: xlsx, xls, et, ods, docx, csv.
 
-`read_workbook(path)` is the only door. What the child may use: 512 MB of memory, 10 seconds of the
-processor; what a file may be: 20 MB, unpacked 200 MB and 100 times its size, 200,000 rows × 256
-columns. A file beyond that, or one with macros, links, entities or a password, ends in a
-`WorkbookError`; the caller lives on.
+Files are opened by a confined child process (`confined`). What it may use for one file: 512 MB of memory, 10
+seconds of the processor; what a file may be: 20 MB, unpacked 200 MB and 100 times its size, 200,000 rows × 256
+columns. A file beyond that, or one with macros, links, entities or a password, ends in a `WorkbookError`; the
+caller lives on. `reading_ahead.read_many` reads many files and archives.
 """
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from abacus.foundation.documents import numberformats
 from abacus.foundation.documents.messages import Message
 from abacus.foundation.documents.workbook_messages import TEMPLATES
 
-SOURCE = str(Path(__file__).parents[3])
-CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from abacus.foundation.documents.workbook_child.main import main; main(sys.argv[2], int(sys.argv[3]))"
-)
-"""Run with -I -S: neither the environment nor installed packages reach the child."""
-
 ErrorCode = Literal["file.not_a_form", "file.broken", "file.forbidden", "file.too_large"]
 Kind = Literal["number", "text", "yes_no", "error", "date", "formula"]
-KINDS: dict[str, Kind] = {"n": "number", "s": "text", "b": "yes_no", "e": "error", "d": "date", "f": "formula"}
 
 
 class WorkbookError(Exception):
@@ -97,7 +85,10 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet, dense from A1: `rows[0][0]` is A1, blank cells are None, rows end at their last filled cell."""
+    """One sheet, dense from A1: `rows[0][0]` is A1, blank cells are None, rows end at their last filled cell.
+
+    `before` and `after` are the lines of text above and below a table of a Word document.
+    """
 
     name: str
     hidden: bool
@@ -105,6 +96,8 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
     hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at `row`, `column` (from 1); inside a merged range only its top-left cell is filled."""
@@ -134,68 +127,11 @@ def address(row: int, column: int) -> str:
 
 
 def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
-    """Read an xlsx or csv file (UTF-8 with or without BOM, UTF-16 with BOM, GB18030).
+    """Read an xlsx, xls, et, ods, docx or csv file (UTF-8 with or without BOM, UTF-16 with BOM, GB18030).
 
     What kind of file it is, is judged by content; only text needs the name (.csv, .txt, .tsv).
-    Raises `WorkbookError`; a csv has one sheet named "".
+    Raises `WorkbookError`; a csv has one sheet named "", a docx one for each table: 表1, 表2 …
     """
-    path = Path(path)
-    if not path.is_file():
-        raise refused("file.broken", "absent", name=path.name)
-    if path.stat().st_size > limits.size_bytes:
-        raise refused("file.too_large", "size", megabytes=str(limits.size_bytes // 1_048_576))
-    return _assemble(_run_child(path, limits))
+    from abacus.foundation.documents.reading_ahead import read_one
 
-
-def _run_child(path: Path, limits: Limits) -> Iterator[list[Any]]:
-    """The child's records, decoded one by one so that a large file is not held twice."""
-    command = [sys.executable, "-I", "-S", "-c", CHILD, SOURCE, str(path.resolve()), str(limits.cells)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False, env=_environment())
-    except subprocess.TimeoutExpired as error:
-        raise refused("file.too_large", "memory") from error
-    if done.returncode < 0:
-        raise refused("file.too_large", "memory")
-    lines = done.stdout.split(b"\n")
-    if done.returncode or len(lines) < 2:
-        raise refused("file.broken", "broken")
-    last = json.loads(lines[-2])
-    if last[0] == "error":
-        _, code, key, cell, parts = last
-        raise refused(code, key, cell, **parts)
-    return (json.loads(line) for line in lines if line)
-
-
-def _environment() -> dict[str, str]:
-    """Only what the interpreter itself may need to start."""
-    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-
-
-def _assemble(records: Iterable[list[Any]]) -> Workbook:
-    sheets: list[Sheet] = []
-    name, hidden = "", False
-    rows: dict[int, tuple[Cell | None, ...]] = {}
-    hidden_rows: set[int] = set()
-    for record in records:
-        if record[0] == "sheet":
-            name, hidden = record[1], record[2]
-            rows, hidden_rows = {}, set()
-        elif record[0] == "row":
-            if record[2]:
-                hidden_rows.add(record[1])
-            if record[3]:
-                rows[record[1]] = _row(record[3])
-        else:
-            dense = tuple(rows.get(number, ()) for number in range(1, max(rows, default=0) + 1))
-            merged = tuple(Range(*area) for area in record[1])
-            sheets.append(Sheet(name, hidden, dense, merged, frozenset(hidden_rows), frozenset(record[2])))
-    return Workbook(tuple(sheets))
-
-
-def _row(flat: list[Any]) -> tuple[Cell | None, ...]:
-    if not flat:
-        return ()
-    cells: list[Cell | None] = [None] * max(flat[0::4])
-    for at in range(0, len(flat), 4):
-        cells[flat[at] - 1] = Cell(flat[at + 3], KINDS[flat[at + 1]], sys.intern(flat[at + 2]))
-    return tuple(cells)
+    return read_one(Path(path), limits)

@@ -3,15 +3,18 @@
 MEGABYTE = 1024 * 1024
 MEMORY_BYTES = 512 * MEGABYTE
 SECONDS = 10
+MAX_SIZE = 20 * MEGABYTE
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_RATIO = 100
 MAX_ENTRIES = 2_000
+MAX_ANSWER = 128 * MEGABYTE
 MAX_ROWS = 200_000
 LAST_ROW = 1_048_576  # of a sheet; some programs close it with an empty row there
 MAX_COLUMNS = 256
 MAX_GRID = 6_000_000
 MAX_SHEETS = 200
 MAX_TEXT = 32_767
+MAX_DEPTH = 200  # of elements inside each other; Word nests tables some ten deep at most
 
 
 class RefusedError(Exception):
@@ -24,6 +27,11 @@ class RefusedError(Exception):
 
 def too_large(key: str, cell: str | None = None, **parts: str | int) -> RefusedError:
     return RefusedError("file.too_large", key, cell, **parts)
+
+
+def far(cell: str) -> RefusedError:
+    """A cell beyond the rows and columns that are read."""
+    return too_large("far", cell=cell, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def broken(key: str = "broken", **parts: str) -> RefusedError:

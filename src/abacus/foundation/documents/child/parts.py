@@ -5,8 +5,9 @@ import re
 import zipfile
 from xml.etree.ElementTree import Element
 
-from abacus.foundation.documents.workbook_child.limits import MAX_SHEETS, MAX_TEXT, broken, forbidden, too_large
-from abacus.foundation.documents.workbook_child.xml import elements, local_name, on
+from abacus.foundation.documents.child.limits import MAX_SHEETS, broken, forbidden, too_large
+from abacus.foundation.documents.child.output import limited_text
+from abacus.foundation.documents.child.xml import elements, local_name, on
 
 YEAR_MONTH, FULL_DAY, MONTH_DAY = 'yyyy"年"m"月"', 'yyyy"年"m"月"d"日"', 'm"月"d"日"'
 DATES = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "yyyy-mm-dd hh:mm", 30: "m-d-yy"}
@@ -24,7 +25,7 @@ def relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
     folder, _, leaf = part.rpartition("/")
     name = f"{folder}/_rels/{leaf}.rels"
     found: dict[str, tuple[str, str]] = {}
-    if name not in package.namelist():
+    if name not in package.NameToInfo:
         return found
     for _, link in elements(package, name, "Relationship"):
         kind, target = link.get("Type", "").rpartition("/")[2], link.get("Target", "")
@@ -79,9 +80,7 @@ def plain_text(text: str) -> str:
     """The text with its escaped control characters back. Raises RefusedError for one too long for a cell."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    if len(text) > MAX_TEXT:
-        raise too_large("long_text", most=MAX_TEXT)
-    return text
+    return limited_text(text)
 
 
 def cell_formats(package: zipfile.ZipFile, part: str | None) -> list[str]:

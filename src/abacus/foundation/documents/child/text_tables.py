@@ -3,19 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from abacus.foundation.documents.workbook_child.limits import (
-    MAX_COLUMNS,
-    MAX_GRID,
-    MAX_ROWS,
-    MAX_TEXT,
-    broken,
-    not_a_form,
-    too_large,
-)
-from abacus.foundation.documents.workbook_child.values import PLAIN_NUMBER
+from abacus.foundation.documents.child.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, broken, far, not_a_form
+from abacus.foundation.documents.child.output import Output
+from abacus.foundation.documents.child.values import plain_cell
 from abacus.foundation.spreadsheets.quoting import unquoted
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*(?:"|\Z)')
@@ -44,27 +37,20 @@ def csv_rows(text: str) -> Iterator[list[str]]:
         raise broken("csv") from error
 
 
-def read_csv(data: bytes, most_cells: int, out: Callable[[Any], None]) -> None:
+def read_csv(data: bytes, out: Output) -> None:
     """One sheet named after nothing; what looks like a number is one, as no types are stored."""
     try:
         text = decode(data)
     except UnicodeDecodeError as error:
         raise broken("csv") from error
-    out(["sheet", "", False])
-    seen = grid = 0
+    out.sheet("", False)
     for number, row in enumerate(csv_rows(text), start=1):
         if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-            address = f"IW{number}" if len(row) > MAX_COLUMNS else f"A{number}"
-            raise too_large("far", cell=address, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            raise far(f"IW{number}" if len(row) > MAX_COLUMNS else f"A{number}")
         cells: list[Any] = []
         for column, field in enumerate(row, start=1):
             if value := unquoted(field):
-                number_like = value == field and PLAIN_NUMBER.match(field)
-                cells.extend((column, "n" if number_like else "s", "", value))
-        seen += len(cells) // 4
-        grid += len(row)
-        if seen > most_cells or grid > MAX_GRID:
-            raise too_large("cells", most=most_cells)
-        if cells:
-            out(["row", number, False, cells])
-    out(["end", [], []])
+                cells.append(column)
+                cells.extend(plain_cell(field) if value == field else ("s", "", value))
+        out.row(number, False, cells, len(row))
+    out.end([], [])

@@ -1,20 +1,12 @@
-"""One worksheet part streamed as rows."""
+"""One worksheet part as rows."""
 
 import zipfile
-from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from abacus.foundation.documents.workbook_child.limits import (
-    LAST_ROW,
-    MAX_COLUMNS,
-    MAX_GRID,
-    MAX_ROWS,
-    broken,
-    too_large,
-)
-from abacus.foundation.documents.workbook_child.package import open_package
-from abacus.foundation.documents.workbook_child.parts import (
+from abacus.foundation.documents.child.limits import LAST_ROW, MAX_COLUMNS, MAX_ROWS, broken, far, too_large
+from abacus.foundation.documents.child.output import Output
+from abacus.foundation.documents.child.parts import (
     cell_formats,
     plain_text,
     relations,
@@ -23,7 +15,7 @@ from abacus.foundation.documents.workbook_child.parts import (
     sheet_list,
     whole,
 )
-from abacus.foundation.documents.workbook_child.values import (
+from abacus.foundation.documents.child.values import (
     bounds,
     date_of,
     day_text,
@@ -31,19 +23,16 @@ from abacus.foundation.documents.workbook_child.values import (
     is_date_format,
     position,
 )
-from abacus.foundation.documents.workbook_child.xml import elements, on
+from abacus.foundation.documents.child.xml import elements, on
 
 
 class SheetReader:
-    """Streams worksheets as rows; counts what it has seen so that no file can grow without end."""
+    """Reads the worksheets of one workbook, whose strings and formats it knows."""
 
-    def __init__(
-        self, strings: list[str], formats: list[str], epoch_1904: bool, most_cells: int, out: Callable[[Any], None]
-    ) -> None:
+    def __init__(self, strings: list[str], formats: list[str], epoch_1904: bool, out: Output) -> None:
         self.strings, self.formats, self.epoch_1904, self.out = strings, formats, epoch_1904, out
-        self.most_cells = most_cells
-        self.cells_seen = self.grid_seen = 0
         self.columns: dict[str, int] = {}
+        self.styles: dict[str | None, tuple[str, bool]] = {}
 
     def read(self, package: zipfile.ZipFile, part: str) -> None:
         """Read one worksheet part, then say what is merged and hidden in it."""
@@ -64,12 +53,12 @@ class SheetReader:
                 hidden_columns.update(range(max(whole(element.get("min")), 1), last + 1))
             if len(merged) > MAX_ROWS:
                 raise too_large("merged")
-        self.out(["end", merged, sorted(hidden_columns)])
+        self.out.end(merged, sorted(hidden_columns))
 
     def row(self, number: int, row: Element) -> None:
         """Put out one row."""
         namespace = row.tag[: -len("row")]
-        self.value_tag, self.formula_tag, self.text_tag = f"{namespace}v", f"{namespace}f", f"{namespace}is"
+        value_tag, formula_tag, text_tag = f"{namespace}v", f"{namespace}f", f"{namespace}is"
         row_text = str(number) if number <= MAX_ROWS else ""
         hidden = on(row.get("hidden"))
         cells: list[Any] = []
@@ -79,51 +68,49 @@ class SheetReader:
             if reference is None:
                 column += 1
                 if column > MAX_COLUMNS:
-                    raise too_large("far", cell=f"IW{number}", rows=MAX_ROWS, columns=MAX_COLUMNS)
+                    raise far(f"IW{number}")
             else:
                 letters = reference.rstrip("0123456789")
                 column = self.columns.get(letters) or self.new_column(letters, reference)
                 if reference[len(letters) :] != row_text:
                     position(reference)
-            if len(cell):
-                self.cell(cell, column, cells)
-        self.grid_seen += column
-        if self.grid_seen > MAX_GRID:
-            raise too_large("grid")
-        if cells or (hidden and row_text):
-            self.out(["row", number, hidden, cells])
+            if not len(cell):
+                continue
+            raw, formula = None, False
+            for child in cell:
+                tag = child.tag
+                if tag == value_tag:
+                    raw = child.text
+                elif tag == formula_tag:
+                    formula = True
+                elif tag == text_tag:
+                    raw = rich_text(child)
+            kind = cell.get("t", "n")
+            if raw or (formula and kind != "str"):
+                cells.append(column)
+                cells += self.value(kind, raw, cell.get("s"))
+        self.out.row(number, hidden and bool(row_text), cells, column)
 
     def new_column(self, letters: str, reference: str) -> int:
         """The column of letters met for the first time, remembered."""
         return self.columns.setdefault(letters, position(reference)[1])
 
-    def cell(self, cell: Element, column: int, cells: list[Any]) -> None:
-        """Add one cell with content: column, kind, format, value."""
-        raw, formula = None, False
-        for child in cell:
-            if child.tag == self.value_tag:
-                raw = child.text
-            elif child.tag == self.formula_tag:
-                formula = True
-            elif child.tag == self.text_tag:
-                raw = rich_text(child)
-        kind = cell.get("t", "n")
-        if not raw and (not formula or kind == "str"):
-            return
-        self.cells_seen += 1
-        if self.cells_seen > self.most_cells:
-            raise too_large("cells", most=self.most_cells)
-        style = whole(cell.get("s"))
-        code = self.formats[style] if style < len(self.formats) else ""
-        cells.append(column)
-        cells.extend(self.value(kind, raw, code))
+    def style(self, raw: str | None) -> tuple[str, bool]:
+        """The number format of a style and whether it shows a day, remembered."""
+        known = self.styles.get(raw)
+        if known is None:
+            number = whole(raw)
+            code = self.formats[number] if number < len(self.formats) else ""
+            known = self.styles[raw] = (code, bool(code) and is_date_format(code))
+        return known
 
-    def value(self, kind: str, raw: str | None, code: str) -> tuple[str, str, str]:
+    def value(self, kind: str, raw: str | None, style: str | None) -> tuple[str, str, str]:
         """Kind, format and exact value; what is stored as something it cannot be is text."""
+        code, dated = self.style(style)
         if not raw:
             return "f", code, ""
         if kind == "s":
-            index = whole(raw, -1)
+            index = int(raw) if raw.isdecimal() and len(raw) < 13 else -1
             if not 0 <= index < len(self.strings):
                 raise broken()
             return "s", code, self.strings[index]
@@ -139,7 +126,7 @@ class SheetReader:
         number = decimal_text(raw)
         if number is None:
             return "s", code, raw
-        day = date_of(number, self.epoch_1904) if code and is_date_format(code) else None
+        day = date_of(number, self.epoch_1904) if dated else None
         return ("d", code, day) if day else ("n", code, number)
 
 
@@ -150,13 +137,13 @@ def _check_row(number: int, rows_seen: int) -> None:
         position(f"A{max(number, MAX_ROWS + 1)}")
 
 
-def read_xlsx(path: str, size: int, most_cells: int, out: Callable[[Any], None]) -> None:
-    with open_package(path, size) as package:
-        listed, parts, epoch_1904 = sheet_list(package)
-        strings = shared_strings(package, parts.get("sharedStrings"))
-        formats = cell_formats(package, parts.get("styles"))
-        reader = SheetReader(strings, formats, epoch_1904, most_cells, out)
-        for name, part, hidden in listed:
-            relations(package, part)
-            out(["sheet", name, hidden])
-            reader.read(package, part)
+def read_xlsx(package: zipfile.ZipFile, out: Output) -> None:
+    """The worksheets of an xlsx workbook in their order."""
+    listed, parts, epoch_1904 = sheet_list(package)
+    strings = shared_strings(package, parts.get("sharedStrings"))
+    formats = cell_formats(package, parts.get("styles"))
+    reader = SheetReader(strings, formats, epoch_1904, out)
+    for name, part, hidden in listed:
+        relations(package, part)
+        out.sheet(name, hidden)
+        reader.read(package, part)
