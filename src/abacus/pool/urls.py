@@ -23,6 +23,7 @@ urlpatterns = [
     path("years/reopen/", years.reopen, name="year-reopen"),
     path("imports/", imports.imports, name="import"),
     path("imports/template/<slug:kind>/", imports.template, name="import-template"),
+    path("imports/export/<slug:kind>/", imports.export, name="import-export"),
     path("imports/<int:pk>/", imports.batch, name="import-batch"),
     path("imports/<int:pk>/choose/", imports.choose, name="import-choose"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),

@@ -91,6 +91,7 @@ TABLE: dict[str, Page] = {
     "pool:explain-execution": Page(BUSINESS, "project_year"),
     "pool:import": Page(KEEPERS),
     "pool:import-template": Page(KEEPERS, "import_kind"),
+    "pool:import-export": Page(KEEPERS, "import_kind"),
     "pool:import-batch": Page(KEEPERS, "batch"),
     "pool:import-choose": post(KEEPERS, "batch"),
     "pool:import-confirm": post(KEEPERS, "batch"),

@@ -13,7 +13,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
-from abacus.pool import documents, services
+from abacus.pool import documents, exporting, services
 from abacus.pool.forms import ImportForm
 from abacus.pool.imports.access import NEEDED, batches_of, kinds_for
 from abacus.pool.imports.fields import FIELDS
@@ -49,6 +49,7 @@ def imports(request: Request) -> HttpResponse:
         "form": form,
         "same": same,
         "kinds": [(kind, ImportBatch.Kind(kind).label) for kind in kinds],
+        "year": selected_year(request),
         "batches": batches_of(request.user, request.day).select_related("upload", "created_by")[:SHOWN],
     }
     return render(request, "pool/imports.html", context, status=409 if same else 422 if form.errors else 200)
@@ -182,6 +183,15 @@ def template(request: Request, kind: str) -> HttpResponse:
     if kind not in NEEDED:
         raise Http404
     return documents.import_template(kind)
+
+
+@may_open(Permission.IMPORT)
+def export(request: Request, kind: str) -> HttpResponse:
+    """What the pool holds of a kind in the chosen year, as the import reads it."""
+    if kind not in NEEDED:
+        raise Http404
+    csv = request.GET.get("format") == "csv"
+    return exporting.export(kind, selected_year(request), by=request.user, on=request.day, csv=csv)
 
 
 @may_open(Permission.IMPORT)
