@@ -39,11 +39,13 @@ CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.
 
 
 class ChildLostError(Exception):
-    """The child ended or was ended over a file; `crashed` when it fell rather than ran out of time or memory."""
+    """The child ended or was ended over a file: `crashed` when it fell rather than ran out of time or memory,
+    `outside` when somebody else ended it, so that the file may be asked for again.
+    """
 
-    def __init__(self, *, crashed: bool) -> None:
+    def __init__(self, *, crashed: bool, outside: bool) -> None:
         super().__init__()
-        self.crashed = crashed
+        self.crashed, self.outside = crashed, outside
 
 
 class Child:
@@ -127,7 +129,7 @@ class Child:
             except subprocess.TimeoutExpired:
                 code = 0
         self.close()
-        return ChildLostError(crashed=code > 0 or -code in CRASHES)
+        return ChildLostError(crashed=code > 0 or -code in CRASHES, outside=code == -signal.SIGKILL)
 
     @property
     def worn(self) -> bool:

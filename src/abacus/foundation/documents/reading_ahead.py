@@ -82,6 +82,7 @@ class _Wanted:
     archive: "_Wanted | None" = None
     error: WorkbookError | None = None
     members: tuple["_Wanted", ...] = ()
+    asked: int = 0
 
 
 class _Desk:
@@ -94,6 +95,7 @@ class _Desk:
 
     def send(self, wanted: _Wanted) -> None:
         """Ask; what goes wrong is noted as its error."""
+        wanted.asked += 1
         try:
             child = self._borrowed.child
             if child is not self._child:
@@ -107,7 +109,10 @@ class _Desk:
             request = {"do": "member", "number": wanted.number, "cells": self._limits.cells}
             child.send(request, seconds=self._limits.seconds)
         except ChildLostError as lost:
-            wanted.error = _lost(lost)
+            if lost.outside and wanted.asked == 1:
+                self.send(wanted)
+            else:
+                wanted.error = _lost(lost)
         except WorkbookError as error:
             wanted.error = error
 
@@ -125,6 +130,9 @@ class _Desk:
         try:
             lines = self._child.receive(seconds=self._limits.seconds)
         except ChildLostError as lost:
+            if lost.outside and wanted.asked == 1:
+                self.send(wanted)
+                return self.receive(wanted)
             wanted.error = _lost(lost)
             return None
         last = json.loads(lines[-1])

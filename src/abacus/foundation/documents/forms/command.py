@@ -1,16 +1,19 @@
-"""`abacus forms read FILE… [--region CODE] [--on DAY] [--json]`; starts without Django."""
+"""`abacus forms read FILE… [--region CODE] [--on DAY] [--json]`; starts without Django.
+
+A folder stands for the files in it, sorted, and an archive for its members. Answers are printed as they come.
+"""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from abacus.foundation.documents.forms.many import read_all
 from abacus.foundation.documents.forms.output import FormRead
-from abacus.foundation.documents.forms.reading import read_forms
 from abacus.foundation.documents.forms.report import report
 from abacus.rules import PolicyError, UnknownRegionError, UnknownRuleError
 
@@ -31,17 +34,62 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when every file was read, 2 when at least one was refused."""
     options = _parse(argv)
-    answers: list[FormRead] = []
+    printer = _Printer(as_json=options.json)
     try:
-        for name in options.files:
-            answers.extend(read_forms(Path(name), region=options.region, on=options.on, name=name))
+        for _, answers in read_all(_files(options.files), region=options.region, on=options.on):
+            for answer in answers:
+                printer.put(answer)
     except (PolicyError, UnknownRegionError, UnknownRuleError) as error:
         sys.stderr.write(f"{error}\n")
-        if options.json:
-            sys.stdout.write("[]\n")
-        return REFUSED
-    _print(answers, as_json=options.json)
-    return REFUSED if any(answer.error for answer in answers) else DONE
+        printer.refused = True
+    printer.close()
+    return REFUSED if printer.refused else DONE
+
+
+def _files(names: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    """The files named, and those in the folders named, each with what the answers call it."""
+    for name in names:
+        path = Path(name)
+        inside = sorted(_inside(path)) if path.is_dir() else []
+        yield from ((one, str(one)) for one in inside)
+        if not inside:
+            yield path, name
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Files of a folder and those below it; hidden ones and the locks of office programs are passed over."""
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if not any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts) and path.is_file():
+            yield path
+
+
+class _Printer:
+    """Standard output: one JSON array, an answer in a line, or reports with a blank line between them."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.refused = False
+        self._count = 0
+
+    def put(self, answer: FormRead) -> None:
+        """Print one answer."""
+        self.refused = self.refused or answer.error is not None
+        if self.as_json:
+            lead = ",\n" if self._count else "[\n"
+            self._write(lead + json.dumps(answer.to_json(), ensure_ascii=False))
+        else:
+            self._write(("\n" if self._count else "") + report(answer) + "\n")
+        self._count += 1
+
+    def close(self) -> None:
+        """End the array."""
+        if self.as_json:
+            self._write("\n]\n" if self._count else "[]\n")
+
+    def _write(self, text: str) -> None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -50,7 +98,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     read = parser.add_subparsers(dest="action", required=True).add_parser(
         "read", help="读取一个或多个文件", description="读取绩效表，按所选地区和日期的规则复算并列出问题"
     )
-    read.add_argument("files", nargs="+", metavar="FILE", help="xlsx 或 csv 文件")
+    read.add_argument(
+        "files", nargs="+", metavar="FILE", help="表格（xlsx、xls、et、ods、docx、csv）、它们的 zip 压缩包，或文件夹"
+    )
     read.add_argument("--region", metavar="CODE", help="行政区划代码；不写用全国规则")
     read.add_argument("--on", metavar="DAY", type=_day, default=None, help="按哪一天的规则（YYYY-MM-DD）；不写用当天")
     read.add_argument("--json", action="store_true", help="只输出一个 JSON 数组")
@@ -70,13 +120,3 @@ def _today() -> date:
     """ABACUS_TODAY where set, else the day of the run: a command is where the clock may be asked."""
     stated = os.environ.get("ABACUS_TODAY")
     return date.fromisoformat(stated) if stated else datetime.now(UTC).astimezone().date()
-
-
-def _print(answers: Sequence[FormRead], *, as_json: bool) -> None:
-    text = (
-        json.dumps([answer.to_json() for answer in answers], ensure_ascii=False, indent=2)
-        if as_json
-        else "\n\n".join(report(answer) for answer in answers)
-    )
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
