@@ -3,7 +3,7 @@
 A form that was just read knows all of it; of a stored answer (JSON) what is missing is made from the facts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,17 @@ class FundsRow:
     rate: str | None = None
     total: bool = False
 
+    def to_json(self) -> list[Any]:
+        """For storing: amounts as decimal text."""
+        amounts = [None if one is None else format(one, "f") for one in self.amounts]
+        return [self.label, amounts, self.rate, self.total]
+
+    @classmethod
+    def of(cls, kept: Sequence[Any]) -> "FundsRow":
+        """As stored."""
+        label, amounts, rate, total = kept
+        return cls(label, tuple(None if one is None else Decimal(one) for one in amounts), rate, total)
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -42,16 +53,26 @@ class Printed:
 
 def printed(form: FormRead | Mapping[str, Any]) -> Printed:
     """All that is known of a form, read just now or stored as `to_json` gave it."""
-    answer = form if isinstance(form, Mapping) else form.to_json()
+    answer = form if isinstance(form, Mapping) else stored(form)
     found = frozenset((one["code"], one["cell"]) for one in answer["findings"])
-    if isinstance(form, Mapping):
-        reasons = tuple(row.get("reason") for row in answer["indicators"])
-        return Printed(answer, _made(answer), reasons, (), found)
-    reasons = tuple(row.reason for row in form.indicators)
-    if form.form is None:
-        return Printed(answer, _made(answer), reasons, (), found)
-    notes = tuple(slot.text for slot in form.form.notes if slot.text not in ("注", "备注"))
-    return Printed(answer, _read(form.form.funds), reasons, notes, found)
+    kept = answer.get("printed")
+    if kept is None:
+        return Printed(answer, _made(answer), found=found)
+    funds = None if kept["funds"] is None else tuple(FundsRow.of(row) for row in kept["funds"])
+    return Printed(answer, funds, tuple(kept["reasons"]), tuple(kept["notes"]), found)
+
+
+def stored(form: FormRead) -> dict[str, Any]:
+    """The answer as JSON data, with what the form prints beside it under `printed`: enough to write it again."""
+    answer = form.to_json()
+    if form.form is not None:
+        funds = _read(form.form.funds)
+        answer["printed"] = {
+            "funds": None if funds is None else [row.to_json() for row in funds],
+            "reasons": [row.reason for row in form.indicators],
+            "notes": [slot.text for slot in form.form.notes if slot.text not in ("注", "备注")],
+        }
+    return answer
 
 
 def _read(funds: FundsFacts | None) -> tuple[FundsRow, ...] | None:
