@@ -1,4 +1,4 @@
-"""`abacus forms read FILE… [--region CODE] [--on DAY] [--json]`; starts without Django.
+"""`abacus forms read FILE… [--region CODE] [--on DAY] [--export FILE] [--json]`; starts without Django.
 
 A folder stands for the files in it, sorted, and an archive for its members. Answers are printed as they come.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from abacus.foundation.documents.forms.many import read_all
 from abacus.foundation.documents.forms.output import FormRead
@@ -35,15 +35,17 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when every file was read, 2 when at least one was refused."""
     options = _parse(argv)
     printer = _Printer(as_json=options.json)
+    kept = _Kept(options.export)
     try:
         for _, answers in read_all(_files(options.files), region=options.region, on=options.on):
             for answer in answers:
                 printer.put(answer)
+                kept.put(answer)
     except (PolicyError, UnknownRegionError, UnknownRuleError) as error:
         sys.stderr.write(f"{error}\n")
         printer.refused = True
     printer.close()
-    return REFUSED if printer.refused else DONE
+    return REFUSED if printer.refused or not kept.written() else DONE
 
 
 def _files(names: Sequence[str]) -> Iterator[tuple[Path, str]]:
@@ -92,6 +94,41 @@ class _Printer:
         sys.stdout.buffer.flush()
 
 
+class _Kept:
+    """The forms that `--export` writes again, so that reading the export gives the same facts."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.forms: list[dict[str, Any]] = []
+
+    def put(self, answer: FormRead) -> None:
+        """Keep what is needed to write one form; a refused file has none."""
+        if self.path and answer.error is None:
+            from abacus.foundation.documents.writing import stored
+
+            self.forms.append(stored(answer))
+
+    def written(self) -> bool:
+        """Write the file, where one was asked for and there is a form; False with the reason where that failed."""
+        if self.path is None or not self.forms:
+            return True
+        from abacus.foundation.documents.writing import csv_of, xlsx_of
+
+        csv = self.path.suffix.lower() == ".csv"
+        try:
+            self.path.write_bytes(csv_of(self.forms).encode() if csv else xlsx_of(self.forms))
+        except OSError as error:
+            sys.stderr.write(f"导出文件“{self.path}”写不了：{error.strerror}；请换一个位置或关闭正在打开它的程序\n")
+            return False
+        return True
+
+
+def _export(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".xlsx", ".csv"):
+        raise argparse.ArgumentTypeError(f"“{text}”应以 .xlsx 或 .csv 结尾")
+    return Path(text)
+
+
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     _Parser.wants_json = "--json" in argv
     parser = _Parser(prog="abacus forms", description="读取绩效表，不保存任何内容")
@@ -103,6 +140,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     read.add_argument("--region", metavar="CODE", help="行政区划代码；不写用全国规则")
     read.add_argument("--on", metavar="DAY", type=_day, default=None, help="按哪一天的规则（YYYY-MM-DD）；不写用当天")
+    read.add_argument(
+        "--export", metavar="FILE", type=_export, help="把读出的表另存为 xlsx 或 csv（每张表一个工作表），再读内容不变"
+    )
     read.add_argument("--json", action="store_true", help="只输出一个 JSON 数组")
     options = parser.parse_args(list(argv))
     options.on = options.on or _today()
