@@ -49,7 +49,12 @@ def differences(wanted: Any, given: Any, at: str = "") -> list[str]:
     if isinstance(wanted, list) and len(wanted) == len(given):
         pairs = enumerate(zip(wanted, given, strict=True))
         return [line for number, pair in pairs for line in differences(*pair, f"{at}[{number}]")]
-    return [] if wanted == given else [f"{at}: {wanted!r} became {given!r}"]
+    if wanted == given:
+        return []
+    if isinstance(wanted, list):
+        gone, new = [one for one in wanted if one not in given], [one for one in given if one not in wanted]
+        return [f"{at}: {gone!r} became {new!r}"]
+    return [f"{at}: {wanted!r} became {given!r}"]
 
 
 def lost(folder: Path, forms: list[FormRead], kind: str) -> list[str]:

@@ -38,7 +38,8 @@ def project_page(form: Printed, name: str) -> Page:
     _head(page, form)
     if form.funds is not None:
         _funds(page, form, form.funds)
-    _goals(page, form.answer["goals"])
+    if form.answer["goals"] or form.finds("goal.missing"):
+        _goals(page, form.answer["goals"])
     _indicators(page, form, columns, targets)
     _total(page, form.answer["totals"], columns)
     _notes(page, form.notes)
