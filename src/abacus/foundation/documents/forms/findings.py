@@ -131,7 +131,7 @@ def _amounts_as_text(funds: facts.FundsFacts) -> Iterator[Found]:
 
 
 def about_goals(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
-    if not any(goal.text for goal in form.goals):
+    if form.goal_slot is not None and not any(goal.text for goal in form.goals):
         yield say("goal.missing", form.goal_slot)
     name = substance(form.head.name.value or "")
     for goal in form.goals:
@@ -155,7 +155,7 @@ def about_points(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: R
         slot = form.weight_printed.slot if printed is not None and form.weight_printed else None
         yield say(
             "weight.sum",
-            slot or form.place.indicators.slots["weight"],
+            slot or form.place.indicators.slots.get("weight"),
             sum=points(total),
             expected=points(expected),
         )
@@ -191,15 +191,21 @@ def about_rows(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Res
 
 def about_dimensions(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
     taxonomy = rules.taxonomy("targets.indicators")
-    present = {level.id for row in form.indicators if row.level1 and (level := taxonomy.level1(row.level1))}
-    for level in taxonomy.levels:
+    named = {row.level1: taxonomy.level1(row.level1) for row in form.indicators if row.level1}
+    present = {level.id for level in named.values() if level}
+    head = form.place.indicators.slots.get("level1")
+    for level in taxonomy.levels if head else ():
         if level.required and not level.legacy and level.id not in present:
-            yield say("dimension.missing", form.place.indicators.slots["level1"], level=level.label)
+            yield say("dimension.missing", head, level=level.label)
+    # In a framework of decision, process, output and benefit satisfaction is a part of the benefit.
+    allowed = {("satisfaction", "benefit")} if None in named.values() else set()
     seen: set[str] = set()
     for row in form.indicators:
         above = taxonomy.level1(row.level1) if row.level1 else None
         found = taxonomy.level2(row.level2, above) if row.level2 and above else None
-        if found and above and found[0].id != above.id and row.level2_slot and row.level2_slot.anchor not in seen:
+        if not found or not above or found[0].id == above.id or (found[0].id, above.id) in allowed:
+            continue
+        if row.level2_slot and row.level2_slot.anchor not in seen:
             seen.add(row.level2_slot.anchor)
             yield say(
                 "dimension.misplaced",

@@ -12,11 +12,12 @@ from abacus.foundation.documents.forms.values import decimal_text
 from abacus.rules import Resolved
 
 _SPAN = re.compile(r"(\d{1,3})%?(?:\(含\d*%?\))?[-~—–至](\d{1,3})%?")
+_REVERSE = re.compile(r"反向.{0,60}?(?:得分|计分).{0,12}?1-\(?[^,;。]{0,40}?/")
 _EXECUTION = re.compile(r"预算(?:资金)?执行率?(?:\(|占|为|权重|分值|:)*(\d{1,2}(?:\.\d)?)分")
 _LEVEL = re.compile(r"([\u4e00-\u9fff]{2,7}?)(?:指标)?(?:占|为|分值|:)*(\d{1,3})分")
 _INCLUDED = r"分?(?:\(含\d*分?\))?"
 _GRADE = re.compile(
-    rf"(\d{{2,3}}){_INCLUDED}(?:-\d{{2,3}}{_INCLUDED})?分?(?:以上)?(?:为|的为|评为|是)?[“\"]?(优|良|中)"
+    rf"(\d{{2,3}}){_INCLUDED}(?:-(\d{{2,3}}){_INCLUDED})?分?(?:以上)?(?:为|的为|评为|是)?[“\"]?(优|良|中)"
 )
 
 
@@ -33,14 +34,14 @@ def differences(notes: tuple[Slot, ...], rules: Resolved) -> Iterator[Difference
     """The first difference of each note."""
     for slot in notes:
         text = bare(slot.text)
-        for check in (_intervals, _execution, _levels, _grades):
+        for check in (_intervals, _reverse, _execution, _levels, _grades):
             if found := check(text, rules):
                 yield Difference(slot, *found)
                 break
 
 
 def _intervals(text: str, rules: Resolved) -> tuple[str, str] | None:
-    spans = [(int(high), int(low)) for high, low in _SPAN.findall(text)]
+    spans = [tuple(sorted((int(one), int(other)), reverse=True)) for one, other in _SPAN.findall(text)]
     for first in range(len(spans) - 2):
         chain = spans[first : first + 3]
         if chain[0][0] == 100 and chain[2][1] == 0 and chain[0][1] == chain[1][0] and chain[1][1] == chain[2][0]:
@@ -48,6 +49,14 @@ def _intervals(text: str, rules: Resolved) -> tuple[str, str] | None:
             intervals = rules.param("evaluation.qualitative_intervals").value
             if stated != [(one.high, one.low) for one in intervals]:
                 return "定性指标得分区间", "、".join(f"{percent(one.high)}-{percent(one.low)}" for one in intervals)
+    return None
+
+
+def _reverse(text: str, rules: Resolved) -> tuple[str, str] | None:
+    by_excess = bool(_REVERSE.search(text.replace("[", "(").replace("÷", "/")))
+    chosen = rules.param("evaluation.reverse_formula").value
+    if by_excess and chosen != "one_minus_excess":
+        return "反向指标计分公式", "得分 = 年度指标值 ÷ 实际完成值 × 分值"
     return None
 
 
@@ -84,7 +93,7 @@ def _fits(stated: dict[str, int], weights: Mapping[str, int]) -> bool:
 def _grades(text: str, rules: Resolved) -> tuple[str, str] | None:
     bands = rules.param("evaluation.grade_bands").value
     lower = {band.label: band.at_least for band in bands}
-    stated = {label: int(bound) * 100 for bound, label in _GRADE.findall(text)}
+    stated = {label: min(int(one), int(other or one)) * 100 for one, other, label in _GRADE.findall(text)}
     if len(stated) < 2 or all(lower.get(label) == bound for label, bound in stated.items()):
         return None
     return "等级划分", "、".join(f"{label} {bound // 100} 分起" for label, bound in lower.items())
