@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.harness import ROOT
-from tests.unit.documents.ministry import Formatted, FormSheet, save
+from tests.unit.documents.ministry import MERGED, FormSheet, Formatted, save
 from tests.unit.documents.written.facts import again, differences, facts, lost, read
 
 CASES = sorted((ROOT / "tests/cases/forms").glob("*/form.*"))
@@ -124,3 +124,13 @@ def test_whatever_is_read_reads_back_to_the_same_facts(tmp_path: Path, changes: 
     forms = [form for form in read(path) if form.error is None]
 
     assert not forms or lost(tmp_path, forms, "xlsx") == []
+
+
+def test_points_of_a_merged_cell_are_shared_again(tmp_path: Path):
+    """In csv, which knows no merged cells, every row has its share."""
+    shared = FormSheet({"G14": None, "G13": 40.01}, merged=(*MERGED, "G13:G14"))
+    [form] = read(save(tmp_path / "shared.xlsx", shared))
+    assert [row.weight_centi for row in form.indicators][:2] == [2001, 2000]
+    assert lost(tmp_path, [form], "xlsx") == []
+    [back] = again(tmp_path, [form], "csv")
+    assert [row.weight_centi for row in back.indicators] == [row.weight_centi for row in form.indicators]

@@ -45,7 +45,8 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         printer.refused = True
     printer.close()
-    return REFUSED if printer.refused or not kept.written() else DONE
+    written = kept.written()
+    return DONE if written and not printer.refused else REFUSED
 
 
 def _files(names: Sequence[str]) -> Iterator[tuple[Path, str]]:

@@ -22,6 +22,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": {"border": 1, "align": "right"},
 }
 WIDTHS = {0: 8, 1: 14, 2: 16, 3: 24}
+WIDTH = 14
+LINE_HEIGHT = 18
 
 
 def xlsx_of(forms: Forms) -> bytes:
@@ -39,7 +41,8 @@ def csv_of(forms: Forms) -> str:
     for page in _pages(forms):
         lines: list[list[Any]] = [[None] * page.width for _ in range(page.row)]
         for one in page.cells:
-            lines[one.row][one.column] = one.value.plain
+            for below, value in enumerate(one.spread or (one.value,)):
+                lines[one.row + below][one.column] = value.plain
         rows += [*([[]] if rows else []), *lines]
     return commas.text(rows)
 
@@ -64,10 +67,29 @@ def _write(book: Book, page: Page) -> None:
             formats[key] = book.add_format({"text_wrap": True, "valign": "vcenter", **STYLES[one.style], **shown})
         _place(sheet, one, formats[key])
     for column in range(page.width):
-        sheet.set_column(column, column, WIDTHS.get(column, 14))
+        sheet.set_column(column, column, WIDTHS.get(column, WIDTH))
+    for row, lines in _lines(page).items():
+        sheet.set_row(row, min(LINE_HEIGHT * lines, 400))
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _lines(page: Page) -> dict[int, int]:
+    """How many lines each row needs, for spreadsheet programs do not measure merged cells."""
+    needed: dict[int, int] = {}
+    for one in page.cells:
+        text = one.value.text
+        if text and one.row == one.last_row:
+            room = sum(WIDTHS.get(column, WIDTH) for column in range(one.column, one.last_column + 1))
+            lines = sum(1 + _wide(line) // max(room - 1, 1) for line in text.split("\n"))
+            needed[one.row] = max(needed.get(one.row, 1), lines)
+    return needed
+
+
+def _wide(text: str) -> int:
+    """The width of a text in columns' units: a Chinese letter takes two."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
 def _place(sheet: Any, one: Placed, format: Any) -> None:

@@ -38,7 +38,10 @@ def amount(number: Decimal | int | None, format: str = "") -> Value:
 
 @dataclass(frozen=True)
 class Placed:
-    """A value in a cell or in a merged range; rows and columns count from 0, both ends included."""
+    """A value in a cell or in a merged range; rows and columns count from 0, both ends included.
+
+    `spread` is what each row gets of it in a file without merged ranges.
+    """
 
     row: int
     column: int
@@ -46,6 +49,7 @@ class Placed:
     last_column: int
     value: Value
     style: str
+    spread: tuple[Value, ...] = ()
 
 
 @dataclass
@@ -57,10 +61,19 @@ class Page:
     row: int = 0
     cells: list[Placed] = field(default_factory=list)
 
-    def put(self, column: int, value: Value, *, to: int | None = None, rows: int = 1, style: str = "text") -> None:
+    def put(
+        self,
+        column: int,
+        value: Value,
+        *,
+        to: int | None = None,
+        rows: int = 1,
+        style: str = "text",
+        spread: tuple[Value, ...] = (),
+    ) -> None:
         """Place a value in the line that is being written, down to `rows` lines and over to column `to`."""
         last = column if to is None else to
-        self.cells.append(Placed(self.row, column, self.row + rows - 1, last, value, style))
+        self.cells.append(Placed(self.row, column, self.row + rows - 1, last, value, style, spread))
 
     def label(self, column: int, text: str, *, to: int | None = None, rows: int = 1) -> None:
         self.put(column, words(text), to=to, rows=rows, style="label")

@@ -8,9 +8,11 @@ from abacus.foundation.documents.forms.facts import Text
 from abacus.foundation.documents.forms.head import split_code
 from abacus.foundation.documents.forms.indicators import indicator_name
 from abacus.foundation.documents.forms.units import is_money
+from abacus.foundation.documents.writing.goals import Goals, place_goals
 from abacus.foundation.documents.writing.measures import Target, actual_of, target_of
 from abacus.foundation.documents.writing.page import Page, Value, amount, words
 from abacus.foundation.documents.writing.printed import FEN_PER_WAN, FundsRow, Printed
+from abacus.foundation.documents.writing.weights import weights_of
 
 TITLE = "项目支出绩效自评表"
 COLUMNS = {
@@ -32,15 +34,16 @@ def project_page(form: Printed, name: str) -> Page:
     rows = form.answer["indicators"]
     year = form.answer["project"]["year"]
     targets = [target_of(row, year, own_unit=_own_unit(form, row)) for row in rows]
-    columns = [key for key in COLUMNS if _needed(key, targets)]
+    columns = [key for key in COLUMNS if _needed(key, targets) and key not in _absent(form)]
     page = Page(name, len(columns) + 1)
     _title(page, year)
     _head(page, form)
     if form.funds is not None:
         _funds(page, form, form.funds)
-    if form.answer["goals"] or form.finds("goal.missing"):
-        _goals(page, form.answer["goals"])
-    _indicators(page, form, columns, targets)
+    goals = place_goals(form.answer["goals"], rows)
+    if goals.part or form.finds("goal.missing"):
+        _goals(page, goals.part)
+    _indicators(page, form, columns, targets, goals)
     _total(page, form.answer["totals"], columns)
     _notes(page, form.notes)
     return page
@@ -49,6 +52,14 @@ def project_page(form: Printed, name: str) -> Page:
 def _own_unit(form: Printed, row: Mapping[str, Any]) -> bool:
     """Whether a unit that the actual has too must be the target's own: money among the quantities was found."""
     return bool(is_money(row["unit"]) and form.finds("indicator.money_as_quantity", f"“{row['name'] or row['cell']}”"))
+
+
+def _absent(form: Printed) -> set[str]:
+    """The levels that a form without any first level has no columns for."""
+    rows = form.answer["indicators"]
+    if any(row["level1"] for row in rows) or form.finds("dimension.missing"):
+        return set()
+    return {"level1"} if any(row["level2"] for row in rows) else {"level1", "level2"}
 
 
 def _needed(key: str, targets: Iterable[Target]) -> bool:
@@ -129,16 +140,17 @@ def _goals(page: Page, goals: Sequence[Mapping[str, Any]]) -> None:
         page.next()
 
 
-def _indicators(page: Page, form: Printed, columns: Sequence[str], targets: Sequence[Target]) -> None:
+def _indicators(page: Page, form: Printed, columns: Sequence[str], targets: Sequence[Target], goals: Goals) -> None:
     rows = form.answer["indicators"]
-    page.label(0, "绩效指标", rows=len(rows) + 1)
+    page.label(0, "绩效指标", rows=len(rows) + len(goals.rows) + 1)
     for column, key in enumerate(columns, start=1):
         page.label(column, COLUMNS[key])
     page.next()
     at = {key: column for column, key in enumerate(columns, start=1)}
     level1, level2 = _runs(form)
-    inferred = {cell for code, cell in form.found if code == "weight.inferred"}
+    weights = weights_of(form)
     for number, row in enumerate(rows):
+        _sections(page, goals.before(number))
         target = targets[number]
         values = {
             "name": words(_named(row["name"])),
@@ -146,17 +158,28 @@ def _indicators(page: Page, form: Printed, columns: Sequence[str], targets: Sequ
             "target": target.value,
             "unit": words(target.unit),
             "actual": actual_of(row, form.answer["project"]["year"]),
-            "weight": _points(None if row["cell"] in inferred else row["weight_centi"]),
             "self": _points(row["self_centi"]),
             "reason": words(form.reasons[number] if number < len(form.reasons) else None),
         }
-        if number in level1:
+        if number in level1 and "level1" in at:
             page.put(at["level1"], words(row["level1"]), rows=level1[number])
-        if number in level2:
+        if number in level2 and "level2" in at:
             page.put(at["level2"], words(row["level2"]), rows=level2[number])
         for key, value in values.items():
             if key in at:
-                page.put(at[key], value, style="number" if key in ("weight", "self") else "text")
+                page.put(at[key], value, style="number" if key == "self" else "text")
+        if number in weights:
+            points, under = weights[number]
+            shares = tuple(_points(one["weight_centi"]) for one in rows[number : number + under]) if under > 1 else ()
+            page.put(at["weight"], _points(points), rows=under, style="number", spread=shares)
+        page.next()
+    _sections(page, goals.before(len(rows)))
+
+
+def _sections(page: Page, labels: Iterable[str]) -> None:
+    """Rows that say to which goal those below belong."""
+    for text in labels:
+        page.put(1, words(text), to=page.width - 1, style="label")
         page.next()
 
 
@@ -177,7 +200,8 @@ def _runs(form: Printed) -> tuple[dict[int, int], dict[int, int]]:
     first = second = 0
     for number, row in enumerate(rows):
         before = rows[number - 1] if number else None
-        fresh = before is None or row["level1"] != before["level1"] or (before["level2"] and not row["level2"])
+        other = before is None or any(row[key] != before[key] for key in ("level1", "goal_no"))
+        fresh = other or (before["level2"] and not row["level2"])
         if fresh:
             first = number
         said = any(_row_of(before["cell"]) < at <= _row_of(row["cell"]) for at in begins) if before else False
