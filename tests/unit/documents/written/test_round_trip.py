@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.harness import ROOT
-from tests.unit.documents.ministry import MERGED, FormSheet, Formatted, save
+from tests.unit.documents.ministry import MERGED, Formatted, FormSheet, save
 from tests.unit.documents.written.facts import again, differences, facts, lost, read
 
 CASES = sorted((ROOT / "tests/cases/forms").glob("*/form.*"))

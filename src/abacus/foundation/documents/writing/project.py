@@ -200,16 +200,21 @@ def _runs(form: Printed) -> tuple[dict[int, int], dict[int, int]]:
     first = second = 0
     for number, row in enumerate(rows):
         before = rows[number - 1] if number else None
-        other = before is None or any(row[key] != before[key] for key in ("level1", "goal_no"))
-        fresh = other or (before["level2"] and not row["level2"])
-        if fresh:
-            first = number
-        said = any(_row_of(before["cell"]) < at <= _row_of(row["cell"]) for at in begins) if before else False
-        if fresh or said or (before and row["level2"] != before["level2"]):
+        if before is None or _begins_level1(before, row):
+            first = second = number
+        elif row["level2"] != before["level2"] or any(
+            _row_of(before["cell"]) < at <= _row_of(row["cell"]) for at in begins
+        ):
             second = number
         level1[first] = level1.get(first, 0) + 1
         level2[second] = level2.get(second, 0) + 1
     return level1, level2
+
+
+def _begins_level1(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a row cannot stand under the first-level cell of the one above."""
+    other = any(row[key] != before[key] for key in ("level1", "goal_no"))
+    return other or bool(before["level2"] and not row["level2"])
 
 
 def _row_of(cell: str) -> int:
