@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "abacus.cycle.linkage",
     "abacus.cycle.disclosure",
     "abacus.cycle.rectification",
+    "abacus.cycle.intake",
     "abacus.cycle.sheets",
     "abacus.web",
 ]

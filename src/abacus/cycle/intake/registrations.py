@@ -1,0 +1,27 @@
+"""What this app adds to frame and audit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from abacus.foundation.audit.actions import name_actions
+
+ACTIONS = {
+    "intake.opened": _("上传收表批次"),
+    "intake.corrected": _("更正单元格"),
+    "intake.uncorrected": _("撤销单元格更正"),
+    "intake.word_withdrawn": _("撤回学到的栏目名"),
+    "intake.chosen": _("答复收表待查事项"),
+    "intake.set_aside": _("把一张表放在一边"),
+    "intake.taken_back": _("拿回放在一边的表"),
+    "intake.confirmed": _("确认收表"),
+    "intake.taken": _("收下一张表"),
+    "intake.cancelled": _("取消收表批次"),
+    "intake.withdrawn": _("撤回收表批次"),
+    "intake.finding_answered": _("答复收表问题"),
+    "intake.finding_dismissed": _("认定收表问题无需处理"),
+    "intake.finding_reopened": _("重新提出收表问题"),
+}
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    name_actions(ACTIONS)
