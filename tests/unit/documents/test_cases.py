@@ -43,8 +43,11 @@ def differences(wanted: Any, given: Any, at: str = "") -> list[str]:
     return [] if same else [f"{at}: {given!r} instead of {wanted!r}"]
 
 
-def test_there_are_three_cases():
-    assert [case.name for case in CASES] == ["chizhou-tangxi-2022", "synthetic-clean-2023", "tianchang-2022"]
+def test_there_are_six_cases():
+    assert [case.name for case in CASES] == [
+        *("chizhou-tangxi-2022", "daying-2023", "daying-anke-2023", "lijiang-gucheng-2020"),
+        *("synthetic-clean-2023", "tianchang-2022"),
+    ]
 
 
 def test_every_judged_value_is_read(answer: FormRead, expected: dict[str, Any]):

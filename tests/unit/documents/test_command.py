@@ -80,7 +80,7 @@ def test_a_layout_that_is_not_whole_is_said_with_its_pack(tmp_path: Path):
     (pack / "pack.yaml").write_text('region: "99"\nparent: cn\nname: 某省\nrelease: "2021.1"\n', encoding="utf-8")
     (pack / "forms/own.yaml").write_text(
         "id: self_evaluation.own\nlabel: 自定表样\n"
-        "source: {document: iron-abacus-default, clause: 试}\nlayout: {kind: project}\n",
+        "source: {document: iron-abacus-default, clause: 试}\nlayout: {titles: [某表]}\n",
         encoding="utf-8",
     )
     done = run(save(tmp_path / "a.xlsx", FormSheet()), "--region", "99", "--json", policies=tmp_path / "packs")

@@ -6,16 +6,19 @@ from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Points, Refusal
 from abacus.foundation.documents.forms.grid import Slot
-from abacus.foundation.documents.forms.layout import Head, Place, find_head, is_word
+from abacus.foundation.documents.forms.heads import find_head
+from abacus.foundation.documents.forms.layout import Head, Place, is_word
 from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded
+from abacus.foundation.documents.forms.sections import points_of
 from abacus.foundation.documents.forms.texts import bare, one_line
 
+_FACTOR = re.compile(r"(\d{1,2}(?:\.\d)?)分?[*×xX✕]")
 AMOUNTS = ("initial", "budget", "executed")
 
 
 def find_funds(place: Place) -> Head | None:
     """The head of the funds table: the first row above the indicators that names budget and executed."""
-    words = place.layout.funds_columns
+    words = place.layout.amounts
     for row in place.above_indicators():
         for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
             if head := find_head(place.grid, row, words, needed):
@@ -38,6 +41,8 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
         elif label or any(amount and amount.value is not None for amount in map(line.amount, AMOUNTS)):
             parts.append(_nested(line, parts))
     weight, self_points = _points(place, head, total_row, rows, refusals)
+    if weight is None or weight.centi is None:
+        weight = _stated_weight(place, head, rows) or weight
     sums = {name: _sum(parts, name) for name in AMOUNTS}
     return FundsFacts(
         total=total,
@@ -139,6 +144,19 @@ def _points(
         with_points = [points for points in read if points.centi is not None]
         found.append(with_points[0] if with_points else (read[0] if read else None))
     return found[0], found[1]
+
+
+def _stated_weight(place: Place, head: Head, rows: Iterable[int]) -> Points | None:
+    """The points that the label of the whole table states, 预算执行情况（20分）, or the head 得分（20分*执行率）."""
+    near = [row for row in place.above_indicators() if head.row - 2 <= row <= head.last_row]
+    labels = [slot for row in near for slot in (*place.grid.row(row), *place.grid.from_above(row))]
+    labels += [slot for row in rows for slot in place.grid.row(row)]
+    for slot in labels:
+        if is_word(slot, place.layout.funds_labels) and (centi := points_of(slot.text)) is not None:
+            return Points(centi, slot)
+    if "self" in head.slots and (match := _FACTOR.search(bare(head.slots["self"].text))):
+        return Points(int(Decimal(match[1]) * 100), head.slots["self"])
+    return None
 
 
 def _sum(parts: list[FundLine], name: str) -> Decimal | None:

@@ -1,24 +1,23 @@
 """The year's goals: what was expected and what came of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import Goal
 from abacus.foundation.documents.forms.grid import Slot
-from abacus.foundation.documents.forms.layout import Head, Place, find_head, is_word
-from abacus.foundation.documents.forms.texts import bare
+from abacus.foundation.documents.forms.heads import find_head
+from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
+from abacus.foundation.documents.forms.sections import points_of, read_label
+from abacus.foundation.documents.forms.texts import bare_label
 
-_NUMBER = re.compile(r"(?:总体)?目标([0-9]{1,3}|[一二三四五六七八九十])(?!\d)")
-_POINTS = re.compile(r"(?:总体)?目标\d{0,3}\((\d{1,3}(?:\.\d{1,2})?)分\)")
-_CHINESE = {letter: number for number, letter in enumerate("一二三四五六七八九十", start=1)}
+_NEXT = re.compile(r"\n\s*(?=(?:年度)?(?:总体|绩效)?目标\s*[2-9二三四五六七八九][^\n]{0,12}[:：、.（(])")
 
 
 def find_goals(place: Place, rows: Iterable[int]) -> Head | None:
     """The head 预期目标 | 实际完成情况, if the form has one."""
     for row in rows:
-        if head := find_head(place.grid, row, place.layout.goal_columns, ("text",)):
+        if head := find_head(place.grid, row, place.layout.aims, ("text",)):
             return head
     return None
 
@@ -31,6 +30,28 @@ def label_row(place: Place, rows: Iterable[int]) -> int | None:
     return None
 
 
+def last_row(place: Place, head: Head, before: int) -> int:
+    """The last row of the goals: where the label beside their head ends, or the next part of the form begins."""
+    covering = [*place.grid.row(head.row), *place.grid.from_above(head.row)]
+    left = [slot for slot in covering if slot.column < head.columns["text"].first and slot.last_row > head.last_row]
+    if left:
+        return min(max(left, key=lambda slot: slot.column).last_row, before - 1)
+    for row in place.rows:
+        if head.last_row < row < before and _begins_part(place, head, row):
+            return row - 1
+    return before - 1
+
+
+def _begins_part(place: Place, head: Head, row: int) -> bool:
+    layout = place.layout
+    for slot in place.grid.row(row):
+        if slot.column <= head.columns["text"].first and (
+            is_word(slot, layout.blocks) or meaning(slot, layout.fields) or is_word(slot, layout.indicator_labels)
+        ):
+            return True
+    return False
+
+
 def read_goals(place: Place, head: Head | None, rows: Iterable[int]) -> tuple[tuple[Goal, ...], Slot | None]:
     """The goals, and the place where the first goal's text belongs (None: no such part in the form)."""
     rows = tuple(rows)
@@ -38,46 +59,58 @@ def read_goals(place: Place, head: Head | None, rows: Iterable[int]) -> tuple[tu
         return _beside_label(place, rows)
     body = [row for row in rows if row > head.last_row]
     body = body or [head.last_row + 1]
-    goals = [goal for row in body if (goal := _goal(place, head, row))]
+    goals = [goal for row in body for goal in _goals(place, head, row)]
     first = place.grid.within(body[0], head.columns["text"])
     return _numbered(goals), goals[0].slot if goals else first
 
 
-def _goal(place: Place, head: Head, row: int) -> Goal | None:
+def _goals(place: Place, head: Head, row: int) -> list[Goal]:
+    """The goals of one row: an adjusted text counts where there is one; a cell may list several goals."""
     slot = place.grid.within(row, head.columns["text"])
+    if "adjusted" in head.columns:
+        adjusted = place.grid.within(row, head.columns["adjusted"])
+        slot = slot if adjusted.blank else adjusted
     actual = place.grid.within(row, head.columns["actual"]) if "actual" in head.columns else None
     text = None if slot.blank else slot.text
     actual_text = None if actual is None or actual.blank else actual.text
     if text is None and actual_text is None:
-        return None
-    return Goal(_number(text), text, actual_text, slot, actual, _weight(text))
+        return []
+    texts, actuals = _NEXT.split(text or ""), _NEXT.split(actual_text or "")
+    if len(texts) == 1:
+        return [_goal(text, actual_text, slot, actual)]
+    matched = actuals if len(actuals) == len(texts) else [actual_text or "", *[""] * (len(texts) - 1)]
+    return [_goal(one.strip(), done.strip() or None, slot, actual) for one, done in zip(texts, matched, strict=True)]
 
 
-def _beside_label(place: Place, rows: Iterable[int]) -> tuple[tuple[Goal, ...], Slot | None]:
-    """A form without a head of its own: the text stands right of 年度总体目标."""
+def _goal(text: str | None, actual_text: str | None, slot: Slot, actual: Slot | None) -> Goal:
+    label = read_label(text or "")
+    number = label.no if label else None
+    return Goal(number, text, actual_text, slot, actual, label.weight_centi if label else points_of(text or ""))
+
+
+def _beside_label(place: Place, rows: Sequence[int]) -> tuple[tuple[Goal, ...], Slot | None]:
+    """A form without a head of its own: the text stands right of 年度总体目标, what came of it beside 完成情况."""
+    text: Slot | None = None
+    actual: Slot | None = None
+    found = False
     for row in rows:
         slots = place.grid.row(row)
         label = next((slot for slot in slots if is_word(slot, place.layout.goal_labels)), None)
         if label is None:
             continue
-        beside = [slot for slot in slots if slot.column > label.last_column and not slot.blank]
-        if beside:
-            return (Goal(1, beside[0].text, None, beside[0], None),), beside[0]
-        return (), place.grid.slot(row, label.last_column + 1)
-    return (), None
-
-
-def _number(text: str | None) -> int | None:
-    match = _NUMBER.match(bare(text or ""))
-    if not match:
-        return None
-    return int(match[1]) if match[1].isdigit() else _CHINESE[match[1]]
-
-
-def _weight(text: str | None) -> int | None:
-    """The points that a goal prints for itself: 目标1（40分）：…, in 0.01 points."""
-    match = _POINTS.match(bare(text or ""))
-    return int(Decimal(match[1]) * 100) if match else None
+        found = True
+        beside = next((slot for slot in slots if slot.column > label.last_column and not slot.blank), None)
+        value = beside or place.grid.slot(row, label.last_column + 1)
+        if text is not None and bare_label(label.text).endswith("完成情况"):
+            actual = actual or value
+        elif text is None:
+            text = value
+    if not found or text is None:
+        return (), None
+    if text.blank and (actual is None or actual.blank):
+        return (), text
+    goal = Goal(1, None if text.blank else text.text, None, text, actual)
+    return (replace(goal, actual_text=None if actual is None or actual.blank else actual.text),), text
 
 
 def _numbered(goals: list[Goal]) -> tuple[Goal, ...]:
@@ -85,3 +118,22 @@ def _numbered(goals: list[Goal]) -> tuple[Goal, ...]:
     if len(goals) == 1 and goals[0].no is None:
         return (replace(goals[0], no=1),)
     return tuple(goals)
+
+
+def joined(above: tuple[Goal, ...], inside: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """Goals above the indicators and those inside their table as one list; points stand at either."""
+    if not inside:
+        return above
+    by_number = {goal.no: goal for goal in inside}
+    kept = [goal for goal in above if goal.no in by_number]
+    merged = [
+        replace(
+            goal,
+            weight_centi=goal.weight_centi or by_number[goal.no].weight_centi,
+            text=goal.text or by_number[goal.no].text,
+        )
+        for goal in kept
+    ]
+    known = {goal.no for goal in kept}
+    both = [*merged, *(goal for goal in inside if goal.no not in known)]
+    return tuple(sorted(both, key=lambda goal: goal.no or 0))

@@ -1,6 +1,7 @@
 """A sheet as a reader sees it: merged ranges as one place, hidden rows and columns away."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.texts import is_blank, visible
@@ -65,6 +66,11 @@ class Grid:
                 self._rows[slot.row].append(slot)
         for slots in self._rows.values():
             slots.sort(key=lambda slot: slot.column)
+        self._from_above: dict[int, list[Slot]] = defaultdict(list)
+        for slot in self._slots.values():
+            if slot.last_row > slot.row and slot.filled:
+                for row in range(slot.row + 1, slot.last_row + 1):
+                    self._from_above[row].append(slot)
         self.rows = tuple(sorted(self._rows))
         width = max((len(row) for row in sheet.rows), default=0)
         inside = [row for row in sheet.hidden_rows if row <= len(sheet.rows)]
@@ -103,6 +109,23 @@ class Grid:
     def row(self, row: int) -> list[Slot]:
         """The filled places that begin in a row, from left to right."""
         return self._rows.get(row, [])
+
+    def from_above(self, row: int) -> list[Slot]:
+        """The filled places that began in an earlier row and reach into this one."""
+        return self._from_above.get(row, [])
+
+    def part(self, first: int | None, last: int | None) -> "Grid":
+        """Only the places that begin between two columns; addresses stay those of the sheet."""
+        low, high = first or 1, last or 1_000_000
+        part = copy(self)
+        part._rows = defaultdict(list)
+        part._from_above = defaultdict(list)
+        for mine, all_of in ((part._rows, self._rows), (part._from_above, self._from_above)):
+            for row, slots in all_of.items():
+                if inside := [slot for slot in slots if low <= slot.column <= high]:
+                    mine[row] = inside
+        part.rows = tuple(sorted(part._rows))
+        return part
 
     def within(self, row: int, span: Span) -> Slot:
         """What stands in a row under a head word: its first filled place, else its empty one.

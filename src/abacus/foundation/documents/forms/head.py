@@ -1,35 +1,39 @@
 """The head of a form: project, department, unit, code and year."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from abacus.foundation.documents.forms.facts import HeadFacts, Text
 from abacus.foundation.documents.forms.grid import Grid, Slot
-from abacus.foundation.documents.forms.layout import Place, is_word
-from abacus.foundation.documents.forms.texts import bare, halfwidth, is_blank, one_line
+from abacus.foundation.documents.forms.layout import Place, meaning
+from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
 
 _PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z]{21}\Z")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年度|财年|年(?!版|修订|印发))")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年度|财年|年(?!版|修订|印发|\d{1,2}月))")
+_LABELLED = re.compile(r"(?:\A|(?<=[\s,;]))(?P<label>[^\s:,;]{2,16}):")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _YEAR_IN_CHINESE = re.compile(r"(二[〇零○ОO0][〇零○ОO0一二三四五六七八九]{2})\s*年")
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "О": 0, "O": 0, "0": 0} | {d: n for n, d in enumerate("一二三四五六七八九", 1)}
 
 
-def read_head(place: Place, rows: Iterable[int]) -> HeadFacts:
-    """Read the fields from the rows above the funds and the goals."""
-    rows = tuple(rows)
-    words = place.layout.head
-    everything = [word for listed in words.values() for word in listed]
-    fields = {name: _field(place.grid, rows, words.get(name, ()), everything) for name in ("project", "code", "year")}
-    department = _field(place.grid, rows, words["department"], everything)
-    unit = _field(place.grid, rows, words["unit"], everything)
-    name = split_code(fields["project"])
+def read_head(place: Place, rows: Iterable[int], otherwise: Iterable[int] = ()) -> HeadFacts:
+    """Read the fields from the rows above the funds and the goals; what is not there, from `otherwise`."""
+    rows, more = tuple(rows), tuple(otherwise)
+
+    def text(name: str) -> Text:
+        found = _field(place, rows, name)
+        return found if found.slot is not None else _field(place, more, name)
+
+    project, department = text("project"), text("department")
+    unit = text("unit")
+    unit = unit if unit.slot is not None else text("filler")
+    name, year = split_code(project), _field(place, rows, "year")
     return HeadFacts(
         name=name,
         department=split_code(department),
         unit=split_code(unit),
-        code=fields["code"].value or name.code,
-        year=_year(place, rows, fields["year"]),
+        code=text("code").value or name.code,
+        year=_year(place, rows, year),
     )
 
 
@@ -49,26 +53,40 @@ def _at_dash(value: str) -> tuple[str, str, str]:
     return (narrow[:at].strip(), "-", value[at + 1 :].lstrip("-－ ").strip()) if at > 0 else (value, "", "")
 
 
-def _field(grid: Grid, rows: tuple[int, ...], words: tuple[str, ...], labels: list[str]) -> Text:
+def _field(place: Place, rows: tuple[int, ...], name: str) -> Text:
     """The value right of a label, or behind its colon in the same cell."""
+    fields = place.layout.fields
     for row in rows:
-        for slot in grid.row(row):
-            if is_word(slot, words):
-                return _right_of(grid, row, slot, labels)
-            if inside := _behind_colon(slot, words):
+        for slot in place.grid.row(row):
+            if meaning(slot, fields) == name:
+                return _right_of(place.grid, row, slot, fields)
+            if inside := _behind_colon(slot, name, fields):
                 return inside
     return Text()
 
 
-def _behind_colon(slot: Slot, words: tuple[str, ...]) -> Text | None:
-    label, colon, _ = halfwidth(slot.text).partition(":")
-    if not colon or bare(label) not in words:
+def _behind_colon(slot: Slot, name: str, fields: Mapping[str, str]) -> Text | None:
+    """The value of a label in the same cell; one cell may hold several: 单位名称：…　填报日期：…."""
+    narrow = halfwidth(slot.text)
+    if ":" not in narrow:
         return None
-    printed = one_line(slot.text[len(label) + 1 :])
-    return Text(None if is_blank(printed) else printed, None, slot)
+    label, _, _ = narrow.partition(":")
+    found = [(0, len(label) + 1, _named(label, fields))]
+    found += [(at.start(), at.end(), _named(at["label"], fields)) for at in _LABELLED.finditer(narrow) if at.start()]
+    labels = [one for one in found if one[2]]
+    for number, (_, begin, field) in enumerate(labels):
+        if field == name:
+            end = labels[number + 1][0] if number + 1 < len(labels) else len(slot.text)
+            printed = one_line(slot.text[begin:end])
+            return Text(None if is_blank(printed) else printed, None, slot)
+    return None
 
 
-def _right_of(grid: Grid, row: int, label: Slot, labels: list[str]) -> Text:
+def _named(label: str, fields: Mapping[str, str]) -> str | None:
+    return fields.get(bare(label)) or fields.get(bare_label(label))
+
+
+def _right_of(grid: Grid, row: int, label: Slot, fields: Mapping[str, str]) -> Text:
     """The first place before the next label that says something; else the place where it belongs.
 
     That is a place with a mere dash, else the next one, else – where nothing is merged and the next
@@ -77,40 +95,40 @@ def _right_of(grid: Grid, row: int, label: Slot, labels: list[str]) -> Text:
     filler: Slot | None = None
     for slot in grid.row(row):
         if slot.column > label.last_column:
-            if is_word(slot, labels) or _begins_with_label(slot, labels):
+            if meaning(slot, fields) or _begins_with_label(slot, fields):
                 break
             if not slot.blank:
                 return Text(one_line(slot.text), None, slot)
             filler = filler or slot
-    return Text(None, None, filler or _empty_beside(grid, row, label, labels))
+    return Text(None, None, filler or _empty_beside(grid, row, label, fields))
 
 
-def _empty_beside(grid: Grid, row: int, label: Slot, labels: list[str]) -> Slot:
+def _empty_beside(grid: Grid, row: int, label: Slot, fields: Mapping[str, str]) -> Slot:
     beside = grid.slot(row, label.last_column + 1)
     if (beside.row, beside.column) != (beside.last_row, beside.last_column) or label.last_column > label.column:
         return beside
     for near in (row - 1, row + 1, row + 2):
         slots = grid.row(near)
-        if len(slots) > 1 and slots[0].column == label.column and is_word(slots[0], labels):
+        if len(slots) > 1 and slots[0].column == label.column and meaning(slots[0], fields):
             value = slots[1]
-            if not is_word(value, labels):
+            if not meaning(value, fields):
                 return grid.slot(row, value.column)
     return beside
 
 
-def _begins_with_label(slot: Slot, labels: list[str]) -> bool:
+def _begins_with_label(slot: Slot, fields: Mapping[str, str]) -> bool:
     label, colon, _ = halfwidth(slot.text).partition(":")
-    return bool(colon) and bare(label) in labels
+    return bool(colon) and _named(label, fields) is not None
 
 
 def _year(place: Place, rows: tuple[int, ...], field: Text) -> int | None:
     """The year of the title or of a field of its own; never one in a project's name."""
     if field.value and (found := _ONLY_YEAR.match(bare(field.value)) or _YEAR.search(bare(field.value))):
         return int(found[0][:4])
-    project = place.layout.head["project"]
+    fields = place.layout.fields
     for row in rows:
         slots = place.grid.row(row)
-        if any(is_word(slot, project) or _begins_with_label(slot, list(project)) for slot in slots):
+        if any(meaning(slot, fields) == "project" or _behind_colon(slot, "project", fields) for slot in slots):
             break
         for slot in slots:
             if year := year_in(slot.text):

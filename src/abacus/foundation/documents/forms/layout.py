@@ -1,10 +1,11 @@
-"""Layouts as data, and where in a sheet each form of a layout stands.
+"""Layouts as data: the words of each part of a form, and what makes a layout likelier than another.
 
-A form is recognised by its head words, never by position: shifted tables read the same.
+All layouts of one kind share one vocabulary: the words of `forms.words` and what each layout adds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
@@ -12,19 +13,34 @@ from abacus.foundation.documents.forms.texts import bare, bare_label
 from abacus.rules import Form, PolicyError
 
 Words = Mapping[str, tuple[str, ...]]
+WORDS = "forms.words"
+"""The form of the packs that holds the words which all layouts share."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What must be there (or must not): columns (one of each group), head fields and words (one of them)."""
+
+    columns: tuple[tuple[str, ...], ...] = ()
+    head: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout of the rule packs; `id` is the last word of the form's id (`mof`)."""
+    """One layout of the rule packs; `id` is the last word of the form's id (`mof`).
+
+    `required` and `foreign` say whether a table can be of this kind at all; `signs`, how much speaks
+    for this layout among those of its kind.
+    """
 
     id: str
     label: str
     kind: str
+    required: Needs
+    foreign: Needs
+    signs: Needs
     titles: tuple[str, ...]
-    required_columns: tuple[str, ...]
-    foreign_columns: tuple[str, ...]
-    required_head: tuple[str, ...]
     head: Words
     funds_columns: Words
     funds_labels: tuple[str, ...]
@@ -33,46 +49,139 @@ class Layout:
     goal_columns: Words
     goal_labels: tuple[str, ...]
     indicator_columns: Words
+    indicator_labels: tuple[str, ...]
     total: tuple[str, ...]
     stops: tuple[str, ...]
     subtotals: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """Head word → its field."""
+        return _turned(self.head)
+
+    @cached_property
+    def columns(self) -> Mapping[str, str]:
+        """Head word of the indicator table → its column."""
+        return _turned(self.indicator_columns)
+
+    @cached_property
+    def amounts(self) -> Mapping[str, str]:
+        """Head word of the funds table → its column."""
+        return _turned(self.funds_columns)
+
+    @cached_property
+    def aims(self) -> Mapping[str, str]:
+        """Head word of the goals → its column."""
+        return _turned(self.goal_columns)
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        """Labels of whole parts of the form: 项目资金, 年度总体目标, 绩效指标."""
+        return frozenset((*self.funds_labels, *self.goal_labels, *self.indicator_labels))
 
 
-def read_layout(form: Form) -> Layout:
-    """The layout of a form in the packs. Raises PolicyError where an entry is missing or no list."""
+def _turned(words: Words) -> dict[str, str]:
+    turned: dict[str, str] = {}
+    for name, listed in words.items():
+        for word in listed:
+            turned.setdefault(word, name)
+    return turned
+
+
+def read_layouts(forms: Iterable[Form]) -> tuple[Layout, ...]:
+    """The layouts of the packs, nearest first. Raises PolicyError where an entry is missing or no list."""
+    forms = tuple(forms)
+    shared = {form.id: form for form in forms}.get(WORDS)
+    if shared is None:
+        what, todo = "没有各表样共用的栏目名", "参照 cn 规则包的 forms/words.yaml 补上"
+        raise PolicyError("forms/words", 1, what, todo, code="layout")
+    layouts = [_checked(form, shared) for form in forms if form is not shared]
+    return tuple(_with_kin(layout, [one for one in layouts if one.kind == layout.kind]) for layout in layouts)
+
+
+def _checked(form: Form, shared: Form) -> Layout:
     try:
-        return _layout(form, form.layout)
+        return _layout(form, form.layout, shared.layout)
     except (KeyError, TypeError, AttributeError) as error:
         what, todo = f"表样“{form.id}”的 layout 不完整（{error}）", "参照 cn 规则包的 forms/mof.yaml 补全"
         raise PolicyError(f"{form.pack}/forms/{form.id}", 1, what, todo, code="layout") from error
 
 
-def _layout(form: Form, data: Mapping[str, Any]) -> Layout:
-    funds, goals, indicators = data["funds"], data["goals"], data["indicators"]
+def _layout(form: Form, data: Mapping[str, Any], shared: Mapping[str, Any]) -> Layout:
+    kind = data["kind"]
+    rules = {**shared["kinds"].get(kind, {}), **data}
+
+    def words(*path: str) -> Words:
+        own, common = _at(data, path), _at(shared, path)
+        keys = dict.fromkeys((*common, *own))
+        return {key: (*common.get(key, ()), *own.get(key, ())) for key in keys}
+
+    def listed(*path: str) -> tuple[str, ...]:
+        return (*_at(shared, path), *_at(data, path))
+
     return Layout(
         id=form.id.rpartition(".")[2],
         label=form.label,
-        kind=data["kind"],
-        titles=tuple(data["titles"]),
-        required_columns=tuple(data["required_columns"]),
-        foreign_columns=tuple(data["foreign_columns"]),
-        required_head=tuple(data["required_head"]),
-        head=_words(data["head"]),
-        funds_columns=_words(funds["columns"]),
-        funds_labels=tuple(funds["labels"]),
-        funds_total=tuple(funds["total"]),
-        sources=_words(funds["sources"]),
-        goal_columns=_words(goals["columns"]),
-        goal_labels=tuple(goals["labels"]),
-        indicator_columns=_words(indicators["columns"]),
-        total=tuple(indicators["total"]),
-        stops=tuple(indicators["stops"]),
-        subtotals=tuple(indicators["subtotals"]),
+        kind=kind,
+        required=_needs(rules["required"]),
+        foreign=_needs(rules.get("foreign", {})),
+        signs=_needs(rules.get("signs", {})),
+        titles=listed("titles"),
+        head=words("head"),
+        funds_columns=words("funds", "columns"),
+        funds_labels=listed("funds", "labels"),
+        funds_total=listed("funds", "total"),
+        sources=words("funds", "sources"),
+        goal_columns=words("goals", "columns"),
+        goal_labels=listed("goals", "labels"),
+        indicator_columns=words("indicators", "columns"),
+        indicator_labels=listed("indicators", "labels"),
+        total=listed("indicators", "total"),
+        stops=listed("indicators", "stops"),
+        subtotals=listed("indicators", "subtotals"),
+        extra=data.get("extra", {}),
     )
 
 
-def _words(data: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(words) for key, words in data.items()}
+def _at(data: Mapping[str, Any], path: Sequence[str]) -> Any:
+    """The entry under a path of keys; nothing where there is none."""
+    found: Any = data
+    for key in path:
+        found = found.get(key, {}) or {}
+    return found
+
+
+def _needs(data: Mapping[str, Any]) -> Needs:
+    columns = tuple(tuple(one.split("|")) for one in data.get("columns", ()))
+    return Needs(columns, tuple(data.get("head", ())), tuple(data.get("words", ())))
+
+
+def _with_kin(layout: Layout, kin: Sequence[Layout]) -> Layout:
+    """The layout with the words of all layouts of its kind; its own win where a word means two things."""
+    others = [layout, *(one for one in kin if one is not layout)]
+
+    def words(name: str) -> Words:
+        keys = dict.fromkeys(key for one in others for key in getattr(one, name))
+        return {key: _once(word for one in others for word in getattr(one, name).get(key, ())) for key in keys}
+
+    def listed(name: str) -> tuple[str, ...]:
+        return _once(word for one in others for word in getattr(one, name))
+
+    return replace(
+        layout,
+        **{name: words(name) for name in ("head", "funds_columns", "sources", "goal_columns", "indicator_columns")},
+        **{name: listed(name) for name in _LISTS},
+    )
+
+
+_LISTS = (
+    "titles", "funds_labels", "funds_total", "goal_labels", "indicator_labels", "total", "stops", "subtotals",
+)  # fmt: skip
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 @dataclass(frozen=True)
@@ -84,18 +193,23 @@ class Head:
     columns: Mapping[str, Span]
     slots: Mapping[str, Slot]
 
+    def slot(self, *names: str) -> Slot:
+        """The head word of the first of these columns that the table has."""
+        return next((self.slots[name] for name in names if name in self.slots), next(iter(self.slots.values())))
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where one form stands in a sheet: rows `top` to `bottom`, and its indicator table."""
+    """Where one form stands in a sheet: rows `top` to `bottom`, its indicator table and the heads printed again."""
 
     layout: Layout
     grid: Grid
     top: int
     bottom: int
     indicators: Head
+    heads: tuple[Head, ...] = ()
 
-    @property
+    @cached_property
     def rows(self) -> tuple[int, ...]:
         return tuple(row for row in self.grid.rows if self.top <= row <= self.bottom)
 
@@ -108,102 +222,8 @@ def is_word(slot: Slot, words: Iterable[str]) -> bool:
     return bool(slot.text) and (bare(slot.text) in words or bare_label(slot.text) in words)
 
 
-def find_head(grid: Grid, row: int, words: Words, needed: Iterable[str]) -> Head | None:
-    """The head words in a row (and the rows that its first needed word covers), if all needed ones are there."""
-    needed = tuple(needed)
-    slots = _match(grid.row(row), words)
-    if needed[0] not in slots:
+def meaning(slot: Slot, words: Mapping[str, str]) -> str | None:
+    """What a place's words mean by a table of words, with or without what stands in brackets."""
+    if not slot.text:
         return None
-    last = slots[needed[0]].last_row
-    for below in range(row + 1, last + 1):
-        slots = {**_match(grid.row(below), words), **slots}
-    if any(name not in slots for name in needed):
-        return None
-    return Head(row, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
-
-
-def _match(row: Iterable[Slot], words: Words) -> dict[str, Slot]:
-    """The first place of each head word; values and points are looked for right of the names first.
-
-    Some offices give each level a 分值 of its own: an indicator's stands behind its name.
-    """
-    found: dict[str, list[Slot]] = {}
-    for slot in row:
-        for name, listed in words.items():
-            if is_word(slot, listed):
-                found.setdefault(name, []).append(slot)
-                break
-    edge = found["name"][0].column if "name" in found else 0
-    return {
-        name: next((slot for slot in slots if slot.column > edge and not name.startswith("level")), slots[0])
-        for name, slots in found.items()
-    }
-
-
-def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
-    """Every form of a sheet from top to bottom."""
-    layouts = tuple(layouts)
-    heads = [found for row in grid.rows if (found := _indicator_head(grid, row, layouts))]
-    tops = _tops(grid, heads)
-    for number, (layout, head) in enumerate(heads):
-        top = tops[number]
-        if top is None:
-            continue
-        following = [at for at in tops[number + 1 :] if at is not None]
-        bottom = following[0] - 1 if following else max(grid.rows)
-        place = Place(layout, grid, top, bottom, head)
-        if all(_has_word(place, layout.head[name]) for name in layout.required_head):
-            yield place
-
-
-def _indicator_head(grid: Grid, row: int, layouts: Iterable[Layout]) -> tuple[Layout, Head] | None:
-    for layout in layouts:
-        head = find_head(grid, row, layout.indicator_columns, layout.required_columns)
-        if head and not any(name in head.columns for name in layout.foreign_columns):
-            return layout, head
-    return None
-
-
-def _tops(grid: Grid, heads: Sequence[tuple[Layout, Head]]) -> list[int | None]:
-    """The first row of each form; None where a head is only printed again on the next page.
-
-    A further form begins at its title or its 项目名称, whichever comes first; a page that repeats the
-    title alone goes on with the form before.
-    """
-    tops: list[int | None] = []
-    previous = 0
-    for layout, head in heads:
-        rows = [row for row in grid.rows if previous < row < head.row]
-        names = [row for row in rows if _names_project(grid, row, layout)]
-        if not previous:
-            tops.append(rows[0] if rows else head.row)
-        elif names:
-            tops.append(next(row for row in rows if row == names[0] or _is_title(grid, row, layout)))
-        else:
-            tops.append(None)
-        previous = head.last_row
-    return tops
-
-
-def _names_project(grid: Grid, row: int, layout: Layout) -> bool:
-    words = layout.head["project"]
-    return any(is_word(slot, words) or _starts_with_word(bare(slot.text), words) for slot in grid.row(row))
-
-
-def _is_title(grid: Grid, row: int, layout: Layout) -> bool:
-    """Whether a row is a short line of its own that names the form."""
-    slots = grid.row(row)
-    text = bare_label(slots[0].text) if len(slots) == 1 else ""
-    return len(text) <= 40 and any(title in text for title in layout.titles)
-
-
-def _starts_with_word(text: str, words: Iterable[str]) -> bool:
-    return any(text == word or text.startswith(f"{word}:") for word in words)
-
-
-def _has_word(place: Place, words: Sequence[str]) -> bool:
-    return any(
-        is_word(slot, words) or _starts_with_word(bare(slot.text), words)
-        for row in place.above_indicators()
-        for slot in place.grid.row(row)
-    )
+    return words.get(bare(slot.text)) or words.get(bare_label(slot.text))

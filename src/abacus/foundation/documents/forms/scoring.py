@@ -1,6 +1,5 @@
 """Points of a read form by the region's rules; the engine computes, here only what it is given is made."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -154,17 +153,3 @@ def _execution_is_settled(form: facts.FormFacts, executed_centi: int | None) -> 
         return False
     printed = form.weight_printed.centi if form.weight_printed else None
     return sum(row.weight.centi or 0 for row in form.indicators) == (10_000 if printed is None else printed)
-
-
-def share_rest(rows: Sequence[facts.IndicatorFacts], goals: Sequence[facts.Goal]) -> tuple[facts.IndicatorFacts, ...]:
-    """Rows without points inside a goal with points share what it has left, the first ones 0.01 more."""
-    shares: dict[int, int] = {}
-    for goal in goals:
-        own = [row for row in rows if row.goal_no == goal.no and goal.no is not None]
-        without = [row for row in own if row.weight.centi is None]
-        left = (goal.weight_centi or 0) - sum(row.weight.centi or 0 for row in own)
-        if goal.weight_centi is None or not without or left <= 0:
-            continue
-        each, more = divmod(left, len(without))
-        shares.update((row.row, each + (number < more)) for number, row in enumerate(without))
-    return tuple(row.with_weight(shares[row.row]) if row.row in shares else row for row in rows)

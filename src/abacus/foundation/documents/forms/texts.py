@@ -9,6 +9,7 @@ _SAME_WIDTH |= dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\t\r"), ord
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BLANK = re.compile(r"[\s—–―ー\-_/\\、…⋯·.。]*\Z|无\Z")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_NUMBERED = re.compile(r"\A(?:\(?[一二三四五六七八九十]{1,3}\)?[、.]|\(?\d{1,2}\)?[、.](?!\d))(?=.)")
 _POINTS_AFTER = re.compile(
     r"[(【]\s*(?:共|满分|分值|权重)?[::]?\s*\d+(?:\.\d+)?\s*[分%]?\s*[)】]\s*[::]?\Z|\d+(?:\.\d+)?分\Z"
 )
@@ -32,9 +33,9 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
-    """A head word without what stands in brackets: 全年预算数（A） is 全年预算数."""
+    """A head word without its number and what stands in brackets: 二、全年预算数（A） is 全年预算数."""
     short = bare(text)
-    return _BRACKETED.sub("", short).rstrip(":") or short
+    return _NUMBERED.sub("", _BRACKETED.sub("", short)).strip("*#△▲:") or short
 
 
 def one_line(text: str) -> str:

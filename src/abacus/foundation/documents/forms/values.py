@@ -49,6 +49,8 @@ def _longest_first(words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 _BY_PREFIX, _BY_SUFFIX = _longest_first(_PREFIXES), _longest_first(_SUFFIXES)
+SIGNS = dict((*_BY_PREFIX, *_BY_SUFFIX))
+"""Signs and words for them, as they stand in a cell of their own."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""Heads of tables: one row or several, merged or not, told by their words."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from abacus.foundation.documents.forms.grid import Grid, Slot, Span
+from abacus.foundation.documents.forms.layout import Head, is_word, meaning
+
+Found = dict[str, list[Slot]]
+
+
+def find_head(
+    grid: Grid, row: int, words: Mapping[str, str], needed: Iterable[str], labels: Collection[str] = ()
+) -> Head | None:
+    """The head words in a row and in the rows above and below that belong to it, if all needed ones are there.
+
+    `labels` are words that may stand in a head beside the columns' own (绩效指标).
+    """
+    needed = tuple(needed)
+    found = _matched(grid.row(row), words)
+    if needed[0] not in found:
+        return None
+    first, last = row, found[needed[0]][0].last_row
+    rows = [found]
+    for slot in grid.from_above(row):
+        if name := meaning(slot, words):
+            rows.insert(0, {name: [slot]})
+            first = min(first, slot.row)
+    if above := _above(grid, row, words, needed[0], labels):
+        rows.insert(0, above)
+        first = min(first, row - 1)
+    below = row + 1
+    while below <= last or _continues(grid, below, words, needed[0], rows):
+        rows.append(_matched(grid.row(below), words))
+        last = max(last, below)
+        below += 1
+    slots = _chosen(rows)
+    if any(name not in slots for name in needed):
+        return None
+    return Head(first, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
+
+
+def _matched(slots: Iterable[Slot], words: Mapping[str, str]) -> Found:
+    found: Found = {}
+    for slot in slots:
+        if name := meaning(slot, words):
+            found.setdefault(name, []).append(slot)
+    return found
+
+
+def _above(grid: Grid, row: int, words: Mapping[str, str], anchor: str, labels: Collection[str]) -> Found | None:
+    """The row above where it is the upper half of the head: nothing stands there but head words."""
+    slots = grid.row(row - 1)
+    found = _matched(slots, words)
+    if not found or anchor in found:
+        return None
+    known = all(meaning(slot, words) or is_word(slot, labels) for slot in slots)
+    return found if known and len(slots) > 1 else None
+
+
+def _continues(grid: Grid, row: int, words: Mapping[str, str], anchor: str, rows: list[Found]) -> bool:
+    """Whether a row is the lower half of the head: nothing stands there but head words under wider ones."""
+    slots = grid.row(row)
+    if not slots or any(meaning(slot, words) in (None, anchor) for slot in slots):
+        return False
+    upper = [slot for found in rows for listed in found.values() for slot in listed]
+    return all(any(one.column <= slot.column and one.last_row < row for one in upper) for slot in slots)
+
+
+def _chosen(rows: list[Found]) -> dict[str, Slot]:
+    """One place for each head word: of a wide word and one under it the lower; values right of the names first.
+
+    Of several budgets the last is the one that counts: 年度预算数 may head 年初预算 and 调整后预算数. Some offices
+    give each level a 分值 of its own: an indicator's stands behind its name.
+    """
+    chosen: dict[str, Slot] = {}
+    names = [slot for found in rows for slot in found.get("name", ())]
+    edge = names[0].column if names else 0
+    for found in rows:
+        for name, slots in found.items():
+            behind = [slot for slot in slots if slot.column > edge and not name.startswith("level")]
+            slot = (behind or slots)[-1 if name == "budget" else 0]
+            former = chosen.get(name)
+            if former is None or _is_under(slot, former) or (behind and former.column <= edge):
+                chosen[name] = slot
+    return chosen
+
+
+def _is_under(slot: Slot, upper: Slot) -> bool:
+    return slot.row > upper.last_row and upper.column <= slot.column <= upper.last_column

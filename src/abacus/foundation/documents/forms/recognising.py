@@ -1,0 +1,194 @@
+"""Where forms stand in a sheet, and of which layout each one is.
+
+A form is recognised by the meaning of its head words, never by position or name: shifted tables read
+the same. Where several layouts fit, the one wins for which most signs speak.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from abacus.foundation.documents.forms.grid import Grid, Slot
+from abacus.foundation.documents.forms.heads import find_head
+from abacus.foundation.documents.forms.layout import Head, Layout, Needs, Place, meaning
+from abacus.foundation.documents.forms.texts import bare, bare_label
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """A row that can be the head of an indicator table, as each kind reads it."""
+
+    row: int
+    heads: Mapping[str, Head]
+
+    @property
+    def first_row(self) -> int:
+        return min(head.row for head in self.heads.values())
+
+    @property
+    def last_row(self) -> int:
+        return max(head.last_row for head in self.heads.values())
+
+
+def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
+    """Every form of a sheet from top to bottom; of forms side by side the left one first."""
+    layouts = tuple(layouts)
+    kinds = {layout.kind: layout for layout in reversed(layouts)}
+    anchors = [found for row in grid.rows if (found := _anchor(grid, row, kinds))]
+    if cut := _cut(grid, anchors):
+        yield from find_forms(grid.part(None, cut - 1), layouts)
+        yield from find_forms(grid.part(cut, None), layouts)
+        return
+    tops = _tops(grid, anchors, kinds)
+    begins = [number for number, top in enumerate(tops) if top is not None]
+    for number, following in zip(begins, [*begins[1:], None], strict=False):
+        top, group = tops[number], anchors[number:following]
+        end = tops[following] if following is not None else None
+        bottom = end - 1 if end is not None else max(grid.rows)
+        if place := _best(grid, layouts, top or 1, bottom, group):
+            yield place
+
+
+def _anchor(grid: Grid, row: int, kinds: Mapping[str, Layout]) -> _Anchor | None:
+    heads = {}
+    for kind, layout in kinds.items():
+        head = find_head(grid, row, layout.columns, ("name",), layout.blocks)
+        if head and _has_columns(head, layout.required):
+            heads[kind] = head
+    return _Anchor(row, heads) if heads else None
+
+
+def _has_columns(head: Head, needs: Needs) -> bool:
+    return all(any(name in head.columns for name in group) for group in needs.columns)
+
+
+def _cut(grid: Grid, anchors: Sequence[_Anchor]) -> int | None:
+    """The column where a second form begins beside the first; None where forms only stand above each other."""
+    for anchor in anchors:
+        for head in anchor.heads.values():
+            name = head.slots["name"]
+            words = (bare(name.text), bare_label(name.text))
+            again = [
+                slot
+                for slot in grid.row(name.row)
+                if slot.column > name.last_column and (bare(slot.text) in words or bare_label(slot.text) in words)
+            ]
+            if not again:
+                continue
+            last = max(slot.last_column for slot in head.slots.values() if slot.column < again[0].column)
+            if last > name.last_column and (found := _begin_of_second(grid, anchor.row, last, again[0])):
+                return found
+    return None
+
+
+def _begin_of_second(grid: Grid, row: int, last: int, name: Slot) -> int | None:
+    """The first column after the first form's last head that no place of the rows around stretches across."""
+    rows = [at for at in grid.rows if abs(at - row) <= 30]
+    across = [slot for at in rows for slot in grid.row(at) if slot.last_column > slot.column]
+    for column in range(last + 1, name.column + 1):
+        stretched = sum(1 for slot in across if slot.column < column <= slot.last_column)
+        if stretched <= 3 and any(slot.column == column for at in rows for slot in grid.row(at)):
+            return column
+    return None
+
+
+def _tops(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) -> list[int | None]:
+    """The first row of each form; None where a head is only printed again on the next page.
+
+    A further form begins at its title or its 项目名称, whichever comes first; a page that repeats the
+    title alone goes on with the form before.
+    """
+    tops: list[int | None] = []
+    previous = 0
+    for anchor in anchors:
+        rows = [row for row in grid.rows if previous < row < anchor.first_row]
+        names = [row for row in rows if _begins_form(grid, row, anchor, kinds)]
+        if not previous:
+            tops.append(rows[0] if rows else anchor.first_row)
+        elif names:
+            tops.append(next(row for row in rows if row == names[0] or _is_title(grid, row, kinds.values())))
+        else:
+            tops.append(None)
+        previous = anchor.last_row
+    return tops
+
+
+def _begins_form(grid: Grid, row: int, anchor: _Anchor, kinds: Mapping[str, Layout]) -> bool:
+    """Whether a row has the head field by which forms of one of the anchor's kinds begin."""
+    for kind in anchor.heads:
+        needed = kinds[kind].required.head
+        if any(_field(slot, kinds[kind]) in needed for slot in grid.row(row)):
+            return True
+    return False
+
+
+def _field(slot: Slot, layout: Layout) -> str | None:
+    """The head field whose label a place holds, alone or before a colon."""
+    if found := meaning(slot, layout.fields):
+        return found
+    label, colon, _ = bare(slot.text).partition(":")
+    return layout.fields.get(label) or layout.fields.get(bare_label(label)) if colon else None
+
+
+def _is_title(grid: Grid, row: int, layouts: Iterable[Layout]) -> bool:
+    """Whether a row is a short line of its own that names the form."""
+    slots = grid.row(row)
+    text = bare_label(slots[0].text) if len(slots) == 1 else ""
+    return len(text) <= 40 and any(title in text for layout in layouts for title in layout.titles)
+
+
+def _best(grid: Grid, layouts: Sequence[Layout], top: int, bottom: int, group: Sequence[_Anchor]) -> Place | None:
+    """The form as the likeliest layout reads it; the first one of several that are as likely."""
+    labels, heading = _texts(grid, top, bottom, group[0].last_row)
+    best: tuple[int, Place] | None = None
+    for layout in layouts:
+        head = group[0].heads.get(layout.kind)
+        if head is None or not _possible(layout, head, heading):
+            continue
+        heads = tuple(one.heads[layout.kind] for one in group if layout.kind in one.heads)
+        place = Place(layout, grid, top, bottom, head, heads)
+        if layout.required.head and not _has_field(place):
+            continue
+        score = _score(layout, head, labels, heading)
+        if best is None or score > best[0]:
+            best = (score, place)
+    return best[1] if best else None
+
+
+def _texts(grid: Grid, top: int, bottom: int, head_row: int) -> tuple[set[str], str]:
+    """Every label of a form (as printed, and without what stands in brackets), and the text above its indicators."""
+    labels: set[str] = set()
+    heading: list[str] = [bare(grid.sheet.name)]
+    for row in grid.rows:
+        if top <= row <= bottom:
+            for slot in grid.row(row):
+                if len(slot.text) <= 40:
+                    labels.update((bare(slot.text), bare_label(slot.text)))
+                if row <= head_row:
+                    heading.append(bare(slot.text))
+    return labels, "\n".join(heading)
+
+
+def _possible(layout: Layout, head: Head, heading: str) -> bool:
+    required, foreign = layout.required, layout.foreign
+    if not _has_columns(head, required) or any(name in head.columns for group in foreign.columns for name in group):
+        return False
+    if required.words and not any(word in heading for word in required.words):
+        return False
+    return not any(word in heading for word in foreign.words)
+
+
+def _has_field(place: Place) -> bool:
+    return any(
+        _field(slot, place.layout) in place.layout.required.head
+        for row in place.above_indicators()
+        for slot in place.grid.row(row)
+    )
+
+
+def _score(layout: Layout, head: Head, labels: set[str], heading: str) -> int:
+    """How much speaks for a layout: its kind's own words most, then its signs."""
+    columns = sum(any(name in head.columns for name in group) for group in layout.signs.columns)
+    words = sum(word in labels for word in layout.signs.words)
+    own_title = any(word in heading for word in layout.required.words)
+    missing = len(layout.signs.columns) - columns
+    return 10 * own_title + 2 * columns + 2 * words - missing

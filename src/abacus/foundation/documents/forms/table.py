@@ -1,0 +1,154 @@
+"""The indicator table: its rows, goals that stand beside or above their rows, the printed total and the notes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from abacus.foundation.documents.forms.facts import Goal, IndicatorFacts, Points, Refusal
+from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.indicators import Levels, read_row
+from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
+from abacus.foundation.documents.forms.sections import GoalLabel, is_other_section, read_label
+from abacus.foundation.documents.forms.texts import bare, halfwidth
+from abacus.foundation.documents.forms.totals import read_total
+
+_SIGNATURE = re.compile(r"(?:注|备注|说明|填表人|填报人|联系人|联系电话|单位负责人|财务负责人|项目负责人)\d?:")
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the indicator table says; `notes` are the places below it, `goals` those that stand in the table."""
+
+    rows: tuple[IndicatorFacts, ...]
+    weight_printed: Points | None
+    self_printed: Points | None
+    notes: tuple[Slot, ...]
+    goals: tuple[Goal, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """How far the table is read."""
+
+    head: Head
+    levels: Levels = field(default_factory=Levels)
+    rows: list[IndicatorFacts] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    section: Slot | None = None
+    goal: Goal | None = None
+    printed: tuple[Points | None, Points | None] = (None, None)
+    ended: int | None = None
+
+
+def read_table(place: Place, year: int | None, refusals: list[Refusal]) -> Table:
+    """Read every row below the head up to the total, a signature or a note; a total may stand after these."""
+    heads = {row: head for head in (place.heads or (place.indicators,)) for row in range(head.row, head.last_row + 1)}
+    last_head = max(heads)
+    now = _Reading(place.indicators)
+    for row in place.rows:
+        if row <= place.indicators.last_row:
+            if row >= place.indicators.row:
+                _enter_section(place, row, now)
+            continue
+        if row in heads:
+            now.head = heads[row]
+            _enter_section(place, row, now)
+        elif _is_total(place, now.head, row):
+            if row < last_head or (not now.rows and now.ended is None and _more_rows(place, now.head, row)):
+                continue
+            if now.printed == (None, None):
+                now.printed = read_total(place.grid, now.head, row, refusals)
+                now.ended = row + 1
+        elif now.ended is None and not _is_skipped(place, now.head, row):
+            if _is_stop(place, now.head, row):
+                now.ended = row
+            else:
+                _read(place, row, now, year, refusals)
+    end = place.bottom + 1 if now.ended is None else now.ended
+    notes = tuple(slot for row in place.rows if row >= end for slot in place.grid.row(row) if not slot.blank)
+    return Table(tuple(now.rows), *now.printed, notes, tuple(now.goals))
+
+
+def _read(place: Place, row: int, now: _Reading, year: int | None, refusals: list[Refusal]) -> None:
+    if _enter_section(place, row, now) and len(place.grid.row(row)) == 1:
+        return
+    now.levels.move_to(place.grid, now.head, row)
+    if indicator := read_row(place.grid, now.head, row, now.levels, year, refusals):
+        now.rows.append(indicator.of_goal(now.goal.no if now.goal else None))
+
+
+def _enter_section(place: Place, row: int, now: _Reading) -> bool:
+    """Whether a goal's label begins at a row: then its rows follow."""
+    edge = min(now.head.columns[name].first for name in ("level1", "level2", "name") if name in now.head.columns)
+    slots = place.grid.row(row)
+    alone = len(slots) == 1
+    for slot in slots:
+        if slot.column >= edge and not alone:
+            break
+        if slot == now.section:
+            continue
+        if is_other_section(slot.text):
+            now.section, now.goal, now.levels = slot, None, Levels()
+            return True
+        label = read_label(slot.text)
+        if label and (label.no is not None or label.weight_centi is not None or _is_goal_column(now.head, slot)):
+            now.section, now.levels = slot, Levels()
+            now.goal = _known(label, now) or label.goal(slot, number=_number(label, now))
+            if now.goal not in now.goals:
+                now.goals.append(now.goal)
+            return True
+    return False
+
+
+def _is_goal_column(head: Head, slot: Slot) -> bool:
+    return "goal" in head.columns and head.columns["goal"].first <= slot.column <= head.columns["goal"].last
+
+
+def _known(label: GoalLabel, now: _Reading) -> Goal | None:
+    """The goal of the same number, where its label is printed again."""
+    return next((goal for goal in now.goals if label.no is not None and goal.no == label.no), None)
+
+
+def _number(label: GoalLabel, now: _Reading) -> int:
+    """The number as printed; a goal without one is the next."""
+    return label.no if label.no is not None else max((goal.no or 0 for goal in now.goals), default=0) + 1
+
+
+def _is_total(place: Place, head: Head, row: int) -> bool:
+    limit = min(head.columns[name].first for name in ("weight", "self") if name in head.columns)
+    slots = [slot for slot in place.grid.row(row) if not slot.blank]
+    left = [slot for slot in slots if slot.column < limit]
+    if not left or slots[0].column > head.columns["name"].last:
+        return False
+    rest = [slot for slot in slots[1:] if slot.column < limit and not any(letter.isdigit() for letter in slot.text)]
+    return len(rest) <= 1 and any(is_word(slot, place.layout.total) for slot in left[:2])
+
+
+def _more_rows(place: Place, head: Head, row: int) -> bool:
+    """Whether indicators still follow a total that stands at the top of the table."""
+    below = [at for at in place.rows if row < at <= row + 3]
+    return any(not place.grid.within(at, head.columns["target"]).blank for at in below)
+
+
+def _is_skipped(place: Place, head: Head, row: int) -> bool:
+    """A head printed again that is not whole, or a subtotal."""
+    name = place.grid.within(row, head.columns["name"])
+    if meaning(name, place.layout.columns) == "name":
+        return True
+    left = [slot for slot in place.grid.row(row) if slot.column <= head.columns["name"].last]
+    return any(is_word(slot, place.layout.subtotals) for slot in left)
+
+
+def _is_stop(place: Place, head: Head, row: int) -> bool:
+    """A note or signature: it begins at the left edge, or a label with a colon stands anywhere."""
+    edge = min(head.columns[name].first for name in ("level1", "level2", "name") if name in head.columns)
+    for slot in place.grid.row(row):
+        if slot.column <= edge and _begins(bare(slot.text), place.layout.stops):
+            return True
+        if _SIGNATURE.match(halfwidth(slot.text)) and slot.last_column > head.columns["name"].last:
+            return True
+    return False
+
+
+def _begins(text: str, words: Iterable[str]) -> bool:
+    return any(text.startswith(word) and not text.startswith(f"{word}指标") for word in words)
