@@ -2,7 +2,8 @@
 
 One line of the drawing is a row, `|` parts the cells. `<` belongs to the cell on its left, `^` to the one
 above (so both draw merged cells); an empty place is an empty cell. A number is a number, `'12` is 12 stored
-as text, `%0.95` is 0.95 shown as 95.00%, `@2023-11-30` a day, and `⏎` breaks a line within a cell.
+as text, `%0.95` is 0.95 shown as 95.00%, `@2023-11-30` a day, `#DIV/0!` an error, and `⏎` breaks a line within
+a cell.
 """
 
 import re
@@ -119,7 +120,7 @@ def build(path: Path, *sheets: Printed) -> Path:
                     cell = page.cell(r, c)
                     cell.value, shown = value(text)
                     cell.number_format = shown or cell.number_format
-                    if isinstance(cell.value, str):
+                    if isinstance(cell.value, str) and not cell.value.startswith("#"):
                         cell.data_type = "s"  # "=100%" is a text here, never a formula
         for top, left, bottom, right in areas(drawing):
             page.merge_cells(

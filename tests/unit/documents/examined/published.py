@@ -133,4 +133,27 @@ D14 | 过程指标 | 评审程序 | 评审程序是否公正 | qualitative | - |
     maybe="goal.missing@A7 dimension.misplaced@C13",
 )
 
-FORMS = (HUANGGANG, HUBEI_FISHERY, QINGSHEN, DAYING, WUHAN, DINGZHOU, XUESHENG)
+ZHONGJIANG = Examined(
+    "zhongjiang-110-points",
+    drawn("zhongjiang-110-points"),
+    project="- | 中江县农业水价综合改革精准补贴和节水奖励项目小型水库水标尺制作安装 | "
+    "- | 中江县水利局 | - | 中江县水利局 | 2022",
+    funds="- 20 20 100",
+    lines=("fiscal - 20 20", "other - - -"),
+    execution="10 10 10",
+    indicators="""
+D12 | 产出指标 | 数量指标 | 安装坡面水标尺 | ge 266 米 | 266 | 10 | 10 | 10
+D13 | 产出指标 | 数量指标 | 水标尺宽度 | ge 50 厘米 | 50 | 10 | 10 | 10
+D14 | 产出指标 | 质量指标 | 项目（工程）验收合格率 | - 100 % | 100 | 20 | 20 | 20
+D15 | 产出指标 | 时效指标 | 及时（按期）开工率 | ge 90 % | 90 | 10 | 10 | 10
+D16 | 产出指标 | 时效指标 | 及时（按期）完工率 | ge 90 % | 90 | 10 | 10 | 10
+D17 | 产出指标 | 成本指标 | 项目计划总投资 | - 20 万元 | 20 | 10 | 10 | 10
+D19 | 效益指标 | 社会效益指标 | 受益脱贫（含监测对象）户人口数 | ge 1000 人 | 1000 | 10 | 10 | 10
+D20 | 效益指标 | 社会效益指标 | 群众生产生活条件改善状况 | qualitative | - | 10 | 10 | 10
+D21 | 满意度指标 | 服务对象满意度指标 | 受益脱贫（含监测对象）户满意度 | ge 95 % | 95 | 10 | 10 | 10
+""",
+    totals="100 110 100 110 110 yes",
+    warnings="weight.sum@F23 score.sum_mismatch@I23",
+)
+
+FORMS = (ZHONGJIANG, HUANGGANG, HUBEI_FISHERY, QINGSHEN, DAYING, WUHAN, DINGZHOU, XUESHENG)

@@ -308,6 +308,44 @@ def test_the_source_of_a_line_is_known_by_its_label(tmp_path: Path, label: str, 
     assert answer(tmp_path, ANHUI, C7=label)["funds"]["lines"][0]["source"] == source
 
 
+NESTED = """
+项目支出绩效自评表 | < | < | < | < | < | < | <
+（2023年度） | < | < | < | < | < | < | <
+项目名称 | < | 困难群众救助补助 | < | < | < | < | <
+主管部门 | < | 示例县民政局 | < | 实施单位 | 示例县救助站 | < | <
+项目资金（万元） | < | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 得分
+^ | < | 年度资金总额 | 100 | 100 | 100 | 10 | 10
+^ | < | 其中：当年财政拨款 | 90 | 90 | 90 | |
+^ | < | 其中：中央资金 | 50 | 50 | 50 | |
+^ | < | 地方资金 | 40 | 40 | 40 | |
+^ | < | 其他资金 | 10 | 10 | 10 | |
+年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | <
+^ | 救助困难群众600人次。 | < | < | < | 救助612人次。 | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+^ | 产出指标 | 数量指标 | 救助人次 | ≥600人次 | 612人次 | 40 | 40
+^ | 效益指标 | 社会效益指标 | 求助处置率 | 100% | 100% | 40 | 40
+^ | 满意度指标 | 服务对象满意度指标 | 受助人满意度 | ≥90% | 95% | 10 | 10
+总分 | < | < | < | < | < | 100 | 100
+"""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"D8": "", "E8": "", "F8": "", "D9": "", "E9": "", "F9": ""},
+        {"C8": "中央资金", "D7": "", "E7": "", "F7": ""},
+        {"C7": "其中：本级财政资金", "C8": "（1）一般公共预算", "C9": "（2）政府性基金"},
+    ],
+    ids=["parts of a part", "no parts of a part", "a part without a number", "numbered parts of a part"],
+)
+def test_parts_of_a_part_are_not_added_twice(tmp_path: Path, changes: dict[str, str]):
+    [only] = read_sheets(tmp_path, Printed(NESTED, changes))
+    assert warned(only) == set()
+    funds = only.to_json()["funds"]
+    assert (funds["initial_fen"], funds["budget_fen"], funds["executed_fen"]) == (100_000_000,) * 3
+
+
 # Weights --------------------------------------------------------------------------------------------------------
 
 
@@ -486,6 +524,28 @@ def test_points_that_are_no_number_refuse_the_file(tmp_path: Path):
 def test_the_first_offending_cell_in_sheet_order_is_named(tmp_path: Path):
     assert refusal(tmp_path, H14="满分", E7="-300") == ("funds.negative", "E7")
     assert refusal(tmp_path, H14="满分", G13="十") == ("value.unreadable", "G13")
+
+
+@pytest.mark.parametrize("text", ["10分", "'10.00", "１０", "10.0分"])
+def test_points_as_people_write_them(tmp_path: Path, text: str):
+    assert row(tmp_path, ANHUI, "D13", G13=text, H13=text)["self_centi"] == 1000
+
+
+@pytest.mark.parametrize("text", ["—", "/", "-", "无", "……"])
+def test_a_cell_of_dashes_is_blank(tmp_path: Path, text: str):
+    form = answer(tmp_path, ANHUI, D8=text, J6=text, H13=text, F13=text)
+    assert form["error"] is None
+    assert form["execution"]["self_centi"] is None
+    assert (form["indicators"][0]["self_centi"], form["indicators"][0]["actual"]) == (None, None)
+    assert form["indicators"][0]["actual_text"] is None
+
+
+def test_an_error_where_a_rate_belongs_refuses_nothing(tmp_path: Path):
+    assert warned(read_changed(tmp_path, ANHUI, {"I9": "#DIV/0!"})) == set()
+
+
+def test_an_error_where_points_belong_refuses_the_file(tmp_path: Path):
+    assert refusal(tmp_path, H14="#REF!") == ("value.unreadable", "H14")
 
 
 def test_a_refused_file_is_one_object_with_nothing_else(tmp_path: Path):
