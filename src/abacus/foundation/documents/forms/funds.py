@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Points, Refusal
-from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
-from abacus.foundation.documents.forms.layout import Head, Place, is_word
+from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded
-from abacus.foundation.documents.forms.sections import points_of
+from abacus.foundation.documents.forms.sections import points_of, read_label
 from abacus.foundation.documents.forms.texts import bare, one_line
 
 _FACTOR = re.compile(r"(\d{1,2}(?:\.\d)?)分?[*×xX✕]")
@@ -22,8 +23,23 @@ def find_funds(place: Place) -> Head | None:
     for row in place.above_indicators():
         for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
             if head := find_head(place.grid, row, words, needed):
-                return head
+                return _with_initial(place, head)
     return None
+
+
+def _with_initial(place: Place, head: Head) -> Head:
+    """Of two budgets, 预算安排数 and 调整预算数, the first is what was budgeted initially."""
+    if "initial" in head.columns or "budget" not in head.columns:
+        return head
+    for slot in place.grid.row(head.row):
+        if meaning(slot, place.layout.amounts) == "budget" and slot.column < head.columns["budget"].first:
+            span = Span(slot.column, slot.last_column)
+            below = (place.grid.within(row, span) for row in (head.last_row + 1, head.last_row + 2))
+            if any(any(letter.isdigit() for letter in one.text) for one in below):
+                return replace(
+                    head, columns={**head.columns, "initial": span}, slots={**head.slots, "initial": slot}
+                )
+    return head
 
 
 def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Refusal]) -> FundsFacts:
@@ -36,7 +52,7 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     for row in rows:
         label = _label(place, head, row)
         line = _line(place, head, row, label, units, refusals)
-        if total is None and not parts and label and is_word(label, place.layout.funds_total):
+        if total is None and not parts and label and _is_total(place, label):
             total, total_row = line, row
         elif label or any(amount and amount.value is not None for amount in map(line.amount, AMOUNTS)):
             parts.append(_nested(line, parts))
@@ -60,16 +76,26 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
 def _fund_rows(place: Place, head: Head, rows: Iterable[int]) -> Iterator[int]:
     """The rows of amounts: they end where an unknown label stands before words, not numbers."""
     for row in rows:
+        if any(_begins_goals(place, slot) for slot in place.grid.row(row)[:1]):
+            return
         label = _label(place, head, row)
         known = label is not None and (
-            is_word(label, place.layout.funds_total)
+            _is_total(place, label)
             or _source(place, label.text) is not None
             or bare(label.text).startswith("其中")
         )
-        slots = [place.grid.within(row, head.columns[name]) for name in AMOUNTS if name in head.columns]
+        slots = [_amount_slot(place, head, row, name) for name in AMOUNTS if name in head.columns]
         if not known and any(not slot.blank and not any(letter.isdigit() for letter in slot.text) for slot in slots):
             return
         yield row
+
+
+def _is_total(place: Place, label: Slot) -> bool:
+    return is_word(label, place.layout.funds_total) or meaning(label, place.layout.amounts) in AMOUNTS
+
+
+def _begins_goals(place: Place, slot: Slot) -> bool:
+    return is_word(slot, place.layout.goal_labels) or read_label(slot.text) is not None
 
 
 def _units(place: Place, head: Head) -> dict[str, str]:
@@ -91,6 +117,9 @@ def _first(head: Head) -> str:
 def _label(place: Place, head: Head, row: int) -> Slot | None:
     """The words next to the amounts, without the name of the whole table."""
     left = [slot for slot in place.grid.row(row) if slot.column < head.slots[_first(head)].column]
+    if not left:
+        inside = place.grid.all_within(row, head.columns[_first(head)])
+        left = inside[:1] if len(inside) > 1 and inside[0] is not _amount_slot(place, head, row, _first(head)) else []
     left = [slot for slot in left if not slot.blank and not is_word(slot, place.layout.funds_labels)]
     return left[-1] if left else None
 
@@ -101,11 +130,20 @@ def _line(
     def amount(name: str) -> Amount | None:
         if name not in head.columns:
             return None
-        return read_amount(place.grid.within(row, head.columns[name]), units[name], refusals)
+        return read_amount(_amount_slot(place, head, row, name), units[name], refusals)
 
     rate = place.grid.within(row, head.columns["rate"]) if "rate" in head.columns else None
     text = one_line(label.text) if label else ""
     return FundLine(text, _source(place, text), amount("initial"), amount("budget"), amount("executed"), rate)
+
+
+def _amount_slot(place: Place, head: Head, row: int, name: str) -> Slot:
+    """The place of an amount; a label of its own may stand before it under the same head: 预算数： | 36."""
+    slots = place.grid.all_within(row, head.columns[name])
+    if len(slots) < 2:
+        return place.grid.within(row, head.columns[name])
+    numbers = [slot for slot in slots if any(letter.isdigit() for letter in slot.text)]
+    return (numbers or slots[1:])[0]
 
 
 def _source(place: Place, label: str) -> str | None:

@@ -8,8 +8,8 @@ from abacus.foundation.documents.forms.facts import Goal
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
-from abacus.foundation.documents.forms.sections import points_of, read_label
-from abacus.foundation.documents.forms.texts import bare_label
+from abacus.foundation.documents.forms.sections import number_of, points_of, read_label
+from abacus.foundation.documents.forms.texts import bare, bare_label
 
 _NEXT = re.compile(r"\n\s*(?=(?:年度)?(?:总体|绩效)?目标\s*[2-9二三四五六七八九][^\n]{0,12}[:：、.（(])")
 
@@ -77,14 +77,24 @@ def _goals(place: Place, head: Head, row: int) -> list[Goal]:
         return []
     texts, actuals = _NEXT.split(text or ""), _NEXT.split(actual_text or "")
     if len(texts) == 1:
-        return [_goal(text, actual_text, slot, actual)]
+        return [_goal(text, actual_text, slot, actual, _printed_number(place, head, row))]
     matched = actuals if len(actuals) == len(texts) else [actual_text or "", *[""] * (len(texts) - 1)]
     return [_goal(one.strip(), done.strip() or None, slot, actual) for one, done in zip(texts, matched, strict=True)]
 
 
-def _goal(text: str | None, actual_text: str | None, slot: Slot, actual: Slot | None) -> Goal:
+def _printed_number(place: Place, head: Head, row: int) -> int | None:
+    """The number of a goal in a column of its own."""
+    if "no" not in head.columns:
+        return None
+    text = bare(place.grid.within(row, head.columns["no"]).text)
+    return number_of(text) if len(text) <= 2 else None
+
+
+def _goal(
+    text: str | None, actual_text: str | None, slot: Slot, actual: Slot | None, number: int | None = None
+) -> Goal:
     label = read_label(text or "")
-    number = label.no if label else None
+    number = label.no if label and label.no is not None else number
     return Goal(number, text, actual_text, slot, actual, label.weight_centi if label else points_of(text or ""))
 
 

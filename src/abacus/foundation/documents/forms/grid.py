@@ -3,20 +3,26 @@
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
+from operator import attrgetter
 
-from abacus.foundation.documents.forms.texts import is_blank, visible
+from abacus.foundation.documents.forms.texts import bare, bare_label, is_blank, visible
 from abacus.foundation.documents.workbooks import Cell, Range, Sheet, address, refused
 
 MOST_MERGED = 400_000
 """Cells under merged ranges in one sheet; a form has some hundreds."""
 
 
-@dataclass(frozen=True)
 class Slot:
     """One place of a sheet: a cell or a merged range, from (row, column) to (last_row, last_column).
 
     `anchor` is the address of its top-left cell, `text` what is shown there ("" where nothing is).
+    Never changed once made; written out by hand because a sheet has hundreds of them.
     """
+
+    __slots__ = (
+        *("anchor", "bare", "blank", "cell", "column", "filled", "label"),
+        *("last_column", "last_row", "row", "text"),
+    )
 
     row: int
     column: int
@@ -25,16 +31,38 @@ class Slot:
     anchor: str
     cell: Cell | None
     text: str
+    filled: bool
+    """Whether something is written, be it only a dash."""
+    blank: bool
+    """Whether nothing is said: nothing written, or only a filler such as a dash."""
+    bare: str
+    """The text for comparing, and `label` without its number and what stands in brackets."""
+    label: str
 
-    @property
-    def filled(self) -> bool:
-        """Whether something is written, be it only a dash."""
-        return bool(self.text) or self.cell is not None
+    def __init__(
+        self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None, text: str
+    ) -> None:
+        self.row, self.column, self.last_row, self.last_column = row, column, last_row, last_column
+        self.anchor, self.cell, self.text = anchor, cell, text
+        if text:
+            self.filled, self.bare, self.label = True, bare(text), bare_label(text)
+            self.blank = is_blank(text)
+        else:
+            self.filled, self.bare, self.label, self.blank = cell is not None, "", "", True
+        if self.blank and cell and cell.kind in ("formula", "error"):
+            self.blank = False
 
-    @property
-    def blank(self) -> bool:
-        """Whether nothing is said: nothing written, or only a filler such as a dash."""
-        return is_blank(self.text) and not (self.cell and self.cell.kind in ("formula", "error"))
+    def _key(self) -> tuple[int, int, int, int, str, Cell | None, str]:
+        return self.row, self.column, self.last_row, self.last_column, self.anchor, self.cell, self.text
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Slot) and self._key() == other._key())
+
+    def __hash__(self) -> int:
+        return hash((self.row, self.column))
+
+    def __repr__(self) -> str:
+        return f"Slot({self.anchor}, {self.text!r})"
 
 
 @dataclass(frozen=True)
@@ -65,7 +93,7 @@ class Grid:
             if slot.filled:
                 self._rows[slot.row].append(slot)
         for slots in self._rows.values():
-            slots.sort(key=lambda slot: slot.column)
+            slots.sort(key=attrgetter("column"))
         self._from_above: dict[int, list[Slot]] = defaultdict(list)
         for slot in self._slots.values():
             if slot.last_row > slot.row and slot.filled:

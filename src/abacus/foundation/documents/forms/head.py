@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from abacus.foundation.documents.forms.facts import HeadFacts, Text
+from abacus.foundation.documents.forms.facts import HeadFacts, Points, Text
 from abacus.foundation.documents.forms.grid import Grid, Slot
 from abacus.foundation.documents.forms.layout import Place, meaning
+from abacus.foundation.documents.forms.numbers import rounded
 from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
 
 _PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z]{21}\Z")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年度|财年|年(?!版|修订|印发|\d{1,2}月))")
+_SCORE = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)\s*分?(?!\S*\d)")
 _LABELLED = re.compile(r"(?:\A|(?<=[\s,;]))(?P<label>[^\s:,;]{2,16}):")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _YEAR_IN_CHINESE = re.compile(r"(二[〇零○ОO0][〇零○ОO0一二三四五六七八九]{2})\s*年")
@@ -35,6 +38,15 @@ def read_head(place: Place, rows: Iterable[int], otherwise: Iterable[int] = ()) 
         code=text("code").value or name.code,
         year=_year(place, rows, year),
     )
+
+
+def read_score(place: Place) -> Points | None:
+    """The total that a form prints in its head: 自评总分 or 总分：97分; None where it prints none there."""
+    found = _field(place, place.above_indicators(), "score")
+    match = _SCORE.match(halfwidth(found.value or ""))
+    if found.slot is None or match is None:
+        return None
+    return Points(rounded(Decimal(match[1]) * 100), found.slot)
 
 
 def split_code(text: Text) -> Text:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
-from abacus.foundation.documents.forms.texts import bare, bare_label
 from abacus.rules import Form, PolicyError
 
 Words = Mapping[str, tuple[str, ...]]
@@ -219,11 +218,11 @@ class Place:
 
 def is_word(slot: Slot, words: Iterable[str]) -> bool:
     """Whether a place holds one of the words, with or without what stands in brackets."""
-    return bool(slot.text) and (bare(slot.text) in words or bare_label(slot.text) in words)
+    return bool(slot.text) and (slot.bare in words or slot.label in words)
 
 
 def meaning(slot: Slot, words: Mapping[str, str]) -> str | None:
     """What a place's words mean by a table of words, with or without what stands in brackets."""
     if not slot.text:
         return None
-    return words.get(bare(slot.text)) or words.get(bare_label(slot.text))
+    return words.get(slot.bare) or words.get(slot.label)

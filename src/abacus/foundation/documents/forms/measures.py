@@ -30,7 +30,7 @@ def read_target(
 
 def _parts(slots: Sequence[Slot]) -> tuple[Slot, str, str | None]:
     """The value among several cells under one head: a sign left of it and a unit right of it."""
-    filled = [slot for slot in slots if not slot.blank or bare(slot.text) in SIGNS]
+    filled = [slot for slot in slots if not slot.blank or slot.bare in SIGNS]
     if len(filled) < 2:
         return (filled or list(slots))[0], "", None
     sign = bare(filled[0].text) if bare(filled[0].text) in SIGNS else ""

@@ -6,7 +6,7 @@ from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.facts import Refusal
 from abacus.foundation.documents.forms.funds import find_funds, read_funds
 from abacus.foundation.documents.forms.goals import find_goals, joined, label_row, last_row, read_goals
-from abacus.foundation.documents.forms.head import read_head
+from abacus.foundation.documents.forms.head import read_head, read_score
 from abacus.foundation.documents.forms.layout import Head, Place
 from abacus.foundation.documents.forms.sharing import share_rest
 from abacus.foundation.documents.forms.table import Table, read_table
@@ -27,7 +27,7 @@ def read_project(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
         end = min(row for row in starts if row > funds_head.row)
         funds = read_funds(place, funds_head, [row for row in above if funds_head.last_row < row < end], refusals)
     goals, goal_slot = read_goals(place, goal_head, _goal_rows(place, above, goal_row, goal_head, starts))
-    table = read_table(place, head.year, refusals)
+    table = read_table(place, head.year, refusals, None if goal_head else place.top)
     goals = joined(goals, table.goals)
     rows = tuple(row if table.goals else _with_goal(row, goals) for row in table.rows)
     listed = _lists_execution(table, funds)
@@ -41,11 +41,18 @@ def read_project(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
         goal_slot=goal_slot,
         indicators=rows,
         weight_printed=table.weight_printed,
-        self_printed=table.self_printed,
+        self_printed=_self_printed(place, table),
         notes=table.notes,
         execution_listed=listed,
         execution_weight_centi=None if listed else _execution_weight(funds, table, rows),
     )
+
+
+def _self_printed(place: Place, table: Table) -> facts.Points | None:
+    """The total under the indicators; where there is none, the one in the head."""
+    if table.self_printed and table.self_printed.centi is not None:
+        return table.self_printed
+    return read_score(place) or table.self_printed
 
 
 def _goal_rows(

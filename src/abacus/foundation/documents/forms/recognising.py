@@ -70,7 +70,7 @@ def _cut(grid: Grid, anchors: Sequence[_Anchor]) -> int | None:
             again = [
                 slot
                 for slot in grid.row(name.row)
-                if slot.column > name.last_column and (bare(slot.text) in words or bare_label(slot.text) in words)
+                if slot.column > name.last_column and (slot.bare in words or slot.label in words)
             ]
             if not again:
                 continue
@@ -125,7 +125,7 @@ def _field(slot: Slot, layout: Layout) -> str | None:
     """The head field whose label a place holds, alone or before a colon."""
     if found := meaning(slot, layout.fields):
         return found
-    label, colon, _ = bare(slot.text).partition(":")
+    label, colon, _ = slot.bare.partition(":")
     return layout.fields.get(label) or layout.fields.get(bare_label(label)) if colon else None
 
 
@@ -162,9 +162,9 @@ def _texts(grid: Grid, top: int, bottom: int, head_row: int) -> tuple[set[str], 
         if top <= row <= bottom:
             for slot in grid.row(row):
                 if len(slot.text) <= 40:
-                    labels.update((bare(slot.text), bare_label(slot.text)))
+                    labels.update((slot.bare, slot.label))
                 if row <= head_row:
-                    heading.append(bare(slot.text))
+                    heading.append(slot.bare)
     return labels, "\n".join(heading)
 
 

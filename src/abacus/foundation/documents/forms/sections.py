@@ -28,7 +28,10 @@ class GoalLabel:
     text: str | None
     bare: bool
 
-    def goal(self, slot: Slot, *, number: int | None) -> Goal:
+    def goal(self, slot: Slot, beside: Slot | None, *, number: int | None) -> Goal:
+        """The goal with the words behind its label, else those beside it."""
+        if beside is not None and not beside.blank:
+            return Goal(number, beside.text, None, beside, None, self.weight_centi)
         return Goal(number, self.text, None, slot, None, self.weight_centi)
 
 
@@ -68,4 +71,4 @@ def is_other_section(text: str) -> bool:
 def number_of(printed: str | None) -> int | None:
     if not printed:
         return None
-    return int(printed) if printed.isdigit() else _CHINESE.get(printed)
+    return int(printed) if printed.isascii() and printed.isdigit() else _CHINESE.get(printed)

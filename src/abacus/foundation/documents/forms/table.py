@@ -1,7 +1,7 @@
 """The indicator table: its rows, goals that stand beside or above their rows, the printed total and the notes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from abacus.foundation.documents.forms.facts import Goal, IndicatorFacts, Points, Refusal
@@ -9,7 +9,7 @@ from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.indicators import Levels, read_row
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.sections import GoalLabel, is_other_section, read_label
-from abacus.foundation.documents.forms.texts import bare, halfwidth
+from abacus.foundation.documents.forms.texts import halfwidth
 from abacus.foundation.documents.forms.totals import read_total
 
 _SIGNATURE = re.compile(r"(?:注|备注|说明|填表人|填报人|联系人|联系电话|单位负责人|财务负责人|项目负责人)\d?:")
@@ -40,14 +40,17 @@ class _Reading:
     ended: int | None = None
 
 
-def read_table(place: Place, year: int | None, refusals: list[Refusal]) -> Table:
-    """Read every row below the head up to the total, a signature or a note; a total may stand after these."""
+def read_table(place: Place, year: int | None, refusals: list[Refusal], first: int | None = None) -> Table:
+    """Read every row below the head up to the total, a signature or a note; a total may stand after these.
+
+    From `first` on, a row above the head may be the label of the first goal.
+    """
     heads = {row: head for head in (place.heads or (place.indicators,)) for row in range(head.row, head.last_row + 1)}
     last_head = max(heads)
     now = _Reading(place.indicators)
     for row in place.rows:
         if row <= place.indicators.last_row:
-            if row >= place.indicators.row:
+            if row >= (first or place.indicators.row):
                 _enter_section(place, row, now)
             continue
         if row in heads:
@@ -70,20 +73,24 @@ def read_table(place: Place, year: int | None, refusals: list[Refusal]) -> Table
 
 
 def _read(place: Place, row: int, now: _Reading, year: int | None, refusals: list[Refusal]) -> None:
-    if _enter_section(place, row, now) and len(place.grid.row(row)) == 1:
+    if _enter_section(place, row, now) and now.section in place.grid.row(row)[:1] and _is_alone(place, row, now):
         return
     now.levels.move_to(place.grid, now.head, row)
     if indicator := read_row(place.grid, now.head, row, now.levels, year, refusals):
         now.rows.append(indicator.of_goal(now.goal.no if now.goal else None))
 
 
+def _is_alone(place: Place, row: int, now: _Reading) -> bool:
+    """Whether a row holds nothing but a goal's label and words."""
+    return all(slot == now.section or (now.goal and slot == now.goal.slot) for slot in place.grid.row(row))
+
+
 def _enter_section(place: Place, row: int, now: _Reading) -> bool:
-    """Whether a goal's label begins at a row: then its rows follow."""
+    """Whether a goal's label begins at a row, beside its rows or above them: then its rows follow."""
     edge = min(now.head.columns[name].first for name in ("level1", "level2", "name") if name in now.head.columns)
     slots = place.grid.row(row)
-    alone = len(slots) == 1
     for slot in slots:
-        if slot.column >= edge and not alone:
+        if slot.column >= edge and slot is not slots[0]:
             break
         if slot == now.section:
             continue
@@ -91,13 +98,21 @@ def _enter_section(place: Place, row: int, now: _Reading) -> bool:
             now.section, now.goal, now.levels = slot, None, Levels()
             return True
         label = read_label(slot.text)
-        if label and (label.no is not None or label.weight_centi is not None or _is_goal_column(now.head, slot)):
+        if label is None or (slot.column >= edge and not _stands_above(label, slots)):
+            continue
+        if label.no is not None or label.weight_centi is not None or _is_goal_column(now.head, slot):
+            beside = slots[1] if label.bare and slot.column >= edge and len(slots) > 1 else None
             now.section, now.levels = slot, Levels()
-            now.goal = _known(label, now) or label.goal(slot, number=_number(label, now))
+            now.goal = _known(label, now) or label.goal(slot, beside, number=_number(label, now))
             if now.goal not in now.goals:
                 now.goals.append(now.goal)
             return True
     return False
+
+
+def _stands_above(label: GoalLabel, slots: Sequence[Slot]) -> bool:
+    """Whether a label is a row of its own, alone or with the goal's words beside it."""
+    return len(slots) == 1 or (label.bare and len(slots) == 2)
 
 
 def _is_goal_column(head: Head, slot: Slot) -> bool:
@@ -143,7 +158,7 @@ def _is_stop(place: Place, head: Head, row: int) -> bool:
     """A note or signature: it begins at the left edge, or a label with a colon stands anywhere."""
     edge = min(head.columns[name].first for name in ("level1", "level2", "name") if name in head.columns)
     for slot in place.grid.row(row):
-        if slot.column <= edge and _begins(bare(slot.text), place.layout.stops):
+        if slot.column <= edge and _begins(slot.bare, place.layout.stops):
             return True
         if _SIGNATURE.match(halfwidth(slot.text)) and slot.last_column > head.columns["name"].last:
             return True

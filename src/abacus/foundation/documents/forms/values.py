@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from abacus.foundation.documents.forms.dates import BadDateError, lacks_year, read_day
@@ -94,6 +95,10 @@ def _date_cell(cell: Cell, text: str) -> Measure:
 
 def read_text(text: str, *, year: int | None = None) -> Measure:
     """Read what is written."""
+    return _known(text, year) if len(text) < 60 else _read_text(text, year)
+
+
+def _read_text(text: str, year: int | None) -> Measure:
     short = re.sub(r"\s+", "", halfwidth(text))
     try:
         if day := read_day(short, year):
@@ -112,6 +117,10 @@ def read_text(text: str, *, year: int | None = None) -> Measure:
     number = Decimal(match["number"].replace(",", ""))
     bare_number = operator is None and unit is None and not match["rest"]
     return Measure("number", text, operator, number, unit=unit, is_plain_text=bare_number)
+
+
+_known = lru_cache(maxsize=8192)(_read_text)
+"""A county's forms state the same targets again and again."""
 
 
 def _take_operator(body: str) -> tuple[str | None, str]:
