@@ -2,12 +2,14 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?,.]+)|(%)|(.)', re.DOTALL)
 
 DATE_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|(y+|m+|d+|h+|s+|am/pm)|(.)', re.DOTALL | re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def is_percent(code: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", code.partition(";")[0])
 
@@ -18,8 +20,11 @@ def shown(value: str, kind: str, code: str) -> str:
         return "TRUE" if value == "1" else "FALSE"
     if kind == "date":
         return _date(value, code)
-    if kind != "number" or not code or code == "@":
-        return value
+    return value if kind != "number" or not code or code == "@" else _formatted(value, code)
+
+
+@lru_cache(maxsize=8192)
+def _formatted(value: str, code: str) -> str:
     try:
         return _number(Decimal(value), code)
     except InvalidOperation:

@@ -8,6 +8,7 @@ caller lives on. `reading_ahead.read_many` reads many files and archives.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -71,7 +72,7 @@ class Cell(NamedTuple):
     @property
     def shown(self) -> str:
         """The cell as a reader sees it: 0.95 as "95%", 1 in the format `0"个"` as "1个"."""
-        return numberformats.shown(self.value, self.kind, self.format)
+        return self.value if self.kind == "text" else numberformats.shown(self.value, self.kind, self.format)
 
 
 class Range(NamedTuple):
@@ -119,11 +120,16 @@ class Workbook:
 
 def address(row: int, column: int) -> str:
     """`address(3, 28)` is "AB3"."""
+    return f"{_letters(column)}{row}"
+
+
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from abacus.rules.model.stated import Stated
 
@@ -17,6 +18,11 @@ class Level2:
     legacy: bool
     note: str | None
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What people call it, without blanks and the ending 指标."""
+        return frozenset(_bare(name) for name in (self.label, *self.synonyms))
+
 
 @dataclass(frozen=True)
 class Level1:
@@ -29,6 +35,11 @@ class Level1:
     legacy: bool
     note: str | None
     children: tuple[Level2, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What people call it, without blanks and the ending 指标."""
+        return frozenset(_bare(name) for name in (self.label, *self.synonyms))
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,9 @@ class Taxonomy(Stated):
 
 def _called(level: Level1 | Level2, words: str) -> bool:
     """Whether words mean this level; blanks and the ending 指标 do not matter."""
-    asked = _bare(words)
-    return words == level.id or any(asked == _bare(name) for name in (level.label, *level.synonyms))
+    return words == level.id or _bare(words) in level.names
 
 
+@lru_cache(maxsize=4096)
 def _bare(words: str) -> str:
     return "".join(words.split()).removesuffix("指标")

@@ -138,7 +138,7 @@ class IndicatorFacts:
     weight_inferred: bool = False
 
     def of_goal(self, no: int | None) -> "IndicatorFacts":
-        return replace(self, goal_no=no)
+        return self if no == self.goal_no else replace(self, goal_no=no)
 
     def with_weight(self, centi: int) -> "IndicatorFacts":
         """The same with a share of what its goal has left."""

@@ -5,7 +5,8 @@ Amounts `_fen` are whole 分, points `_centi` whole 0.01 points, `execution_bp` 
 YYYY-MM-DD. None is unknown, never 0.
 """
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -135,9 +136,17 @@ class FormRead:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        printed = [one.name for one in fields(value) if one.metadata.get("printed", True)]
-        return {name: _plain(getattr(value, name)) for name in printed}
-    if isinstance(value, tuple):
+    kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return value
+    if kind is tuple:
         return [_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return str(value)
+    return {name: _plain(getattr(value, name)) for name in _printed(kind)}
+
+
+@cache
+def _printed(kind: type) -> tuple[str, ...]:
+    """The fields of an answer's part that are printed, in their order."""
+    return tuple(one.name for one in fields(kind) if one.metadata.get("printed", True))

@@ -1,10 +1,13 @@
 """Points of a read form by the region's rules; the engine computes, here only what it is given is made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from abacus.engine.rules.project import ExecutionFacts, IndicatorFacts, score_project
+from abacus.engine.parameters import Parameters
+from abacus.engine.rules.project import ExecutionFacts, IndicatorFacts, score_execution, score_indicator
 from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.comparing import Stated, compare, stated
 from abacus.foundation.documents.forms.facts import Compared
@@ -39,21 +42,37 @@ def score_form(form: facts.FormFacts, rules: Resolved) -> ScoredForm:
     """Score every row by the rules; the form's own year does not choose them."""
     prepared = [_prepare(row, rules) for row in form.indicators]
     execution = _execution(form)
-    given = [one.facts for one in prepared if one.facts]
-    result = score_project(given, execution, rules.params())
-    results = iter(result.indicators)
+    points_of = _points_by(rules)
     rows = []
     for one in prepared:
         points, why = (None, one.why)
         if one.facts:
-            scored = next(results)
-            points, why = scored.value, scored.reason if scored.value is None else None
+            points, why = points_of(one.facts)
         assumed = one.facts is not None and one.facts.assume_top and points is not None
         rows.append(Scored(one.row, one.compared, one.stated, points, why, assumed))
-    executed = result.execution.value if result.execution else None
+    executed = points_of(execution)[0] if execution else None
     known = [points for points in (executed, *(row.computed_centi for row in rows)) if points is not None]
     complete = all(row.computed_centi is not None for row in rows) and _execution_is_settled(form, executed)
     return ScoredForm(tuple(rows), executed, sum(known), complete)
+
+
+Earned = tuple[int | None, str | None]
+
+
+@lru_cache(maxsize=16)
+def _points_by(rules: Resolved) -> Callable[[IndicatorFacts | ExecutionFacts], Earned]:
+    """What facts earn by the rules, or why nothing: remembered, as a county's rows often state the same.
+
+    The facts name no row: the points do not depend on it.
+    """
+    known = Parameters.of(rules.params())
+
+    @lru_cache(maxsize=8192)
+    def points(given: IndicatorFacts | ExecutionFacts) -> Earned:
+        by_rules = score_indicator(given, known) if isinstance(given, IndicatorFacts) else score_execution(given, known)
+        return by_rules.value, by_rules.reason if by_rules.value is None else None
+
+    return points
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ def _prepare(row: facts.IndicatorFacts, rules: Resolved) -> _Prepared:
 
 def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) -> IndicatorFacts:
     """The facts of one row by its way of scoring: a day, yes or no, a grade, or a proportion."""
-    base = IndicatorFacts(line_id=row.name_slot.anchor, weight_centi=row.weight.centi)
+    base = IndicatorFacts(line_id="", weight_centi=row.weight.centi)
     if row.target.kind == "date":
         return replace(base, mode="date", target_on=row.target.on, actual_on=row.actual.on)
     if words and words.yes is not None:
