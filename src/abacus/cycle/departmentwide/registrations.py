@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.departmentwide import services
+from abacus.cycle.departmentwide.models import DepartmentEvaluation
+from abacus.cycle.intake import beside
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
@@ -31,6 +34,10 @@ def register() -> None:
                 review_url=lambda task, name=name: reverse(f"departmentwide:{name}-review", args=[task.pk]),  # type: ignore[misc]
             ),
         )
+    beside.register(
+        DepartmentEvaluation,
+        lambda sheet: Q(kind="department", unit=sheet.department_id, fiscal_year=sheet.fiscal_year),
+    )
     navigation.register(
         navigation.NavItem(
             id="departmentwide", label=_("部门整体绩效"), url_name="departmentwide:list", order=66, parent="evaluation",

@@ -11,6 +11,7 @@ from abacus.cycle import unfinished
 from abacus.cycle.evaluation import presenting, services
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
+from abacus.cycle.intake import beside
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
@@ -54,6 +55,7 @@ def register() -> None:
         what=_("单位自评表"),
     )
     subjects.register(services.KIND, review)
+    beside.register(SelfEvaluation, lambda sheet: Q(kind="project", project_year=sheet.project_year_id))
     for item in items():
         navigation.register(item)
     addresses.register(ImportBatch.Kind.FORMS, lambda batch: reverse("evaluation:import-batch", args=[batch.pk]))

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.intake import waiting
 from abacus.foundation.audit.actions import name_actions
+from abacus.foundation.workflow import worklist
 
 ACTIONS = {
     "intake.opened": _("上传收表批次"),
@@ -25,3 +27,4 @@ ACTIONS = {
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
+    worklist.register_source("intake", waiting.cards)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.intake import beside
 from abacus.cycle.monitoring.gathering import monitored
 from abacus.cycle.monitoring.models import Finding, FundCheck, Milestone, MonitoringTable, Reading, Round
 from abacus.cycle.monitoring.services.kind import TABLE
@@ -50,6 +51,7 @@ def register() -> None:
         TABLE.subject_kind,
         TABLE.subject(url=address_of, review_url=lambda task: reverse("monitoring:review", args=[task.pk])),
     )
+    beside.register(MonitoringTable, lambda sheet: Q(kind="tracking", project_year=sheet.project_year_id))
     for item in items():
         navigation.register(item)
     sections.register(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from abacus.cycle import unfinished
+from abacus.cycle.intake import beside
 from abacus.cycle.targets import services
 from abacus.cycle.targets.models import Declaration
 from abacus.foundation.accounts.access import Access
@@ -59,6 +60,7 @@ def register() -> None:
         what=_("绩效目标申报表"),
     )
     subjects.register(services.KIND, review)
+    beside.register(Declaration, lambda sheet: Q(kind="target", project_year=sheet.project_year_id))
     for item in items():
         navigation.register(item)
     sections.register(

@@ -30,7 +30,7 @@ class FindingAnswer(models.Model):
     on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
     supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="superseded_by"
     )
     superseded = models.BooleanField(default=False)
 
