@@ -23,8 +23,26 @@ def find_funds(place: Place) -> Head | None:
     for row in place.above_indicators():
         for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
             if head := find_head(place.grid, row, words, needed):
-                return _with_initial(place, head)
+                return _beside(place, head) or _with_initial(place, head)
     return None
+
+
+def _beside(place: Place, head: Head) -> Head | None:
+    """The places right of the words, where amounts stand beside them: 全年预算数 | 100 | 全年执行数 | 95."""
+    slots = place.grid.row(head.row)
+    values: dict[str, Slot] = {}
+    for name, word in head.slots.items():
+        after = next((slot for slot in slots if slot.column > word.last_column), None)
+        if after is not None and after not in head.slots.values() and _is_number(after):
+            values[name] = after
+    if not {"budget", "executed"} <= values.keys():
+        return None
+    spans = {name: Span(slot.column, slot.last_column) for name, slot in values.items()}
+    return Head(head.row, head.row - 1, spans, {name: head.slots[name] for name in values})
+
+
+def _is_number(slot: Slot) -> bool:
+    return slot.text[:1].isdigit()
 
 
 def _with_initial(place: Place, head: Head) -> Head:
@@ -36,9 +54,7 @@ def _with_initial(place: Place, head: Head) -> Head:
             span = Span(slot.column, slot.last_column)
             below = (place.grid.within(row, span) for row in (head.last_row + 1, head.last_row + 2))
             if any(any(letter.isdigit() for letter in one.text) for one in below):
-                return replace(
-                    head, columns={**head.columns, "initial": span}, slots={**head.slots, "initial": slot}
-                )
+                return replace(head, columns={**head.columns, "initial": span}, slots={**head.slots, "initial": slot})
     return head
 
 
@@ -52,7 +68,7 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     for row in rows:
         label = _label(place, head, row)
         line = _line(place, head, row, label, units, refusals)
-        if total is None and not parts and label and _is_total(place, label):
+        if total is None and not parts and _is_total(place, head, label):
             total, total_row = line, row
         elif label or any(amount and amount.value is not None for amount in map(line.amount, AMOUNTS)):
             parts.append(_nested(line, parts))
@@ -80,7 +96,7 @@ def _fund_rows(place: Place, head: Head, rows: Iterable[int]) -> Iterator[int]:
             return
         label = _label(place, head, row)
         known = label is not None and (
-            _is_total(place, label)
+            _is_total(place, head, label)
             or _source(place, label.text) is not None
             or bare(label.text).startswith("其中")
         )
@@ -90,7 +106,10 @@ def _fund_rows(place: Place, head: Head, rows: Iterable[int]) -> Iterator[int]:
         yield row
 
 
-def _is_total(place: Place, label: Slot) -> bool:
+def _is_total(place: Place, head: Head, label: Slot | None) -> bool:
+    """Whether a row is the total; where amounts stand beside their words, the only row is."""
+    if label is None:
+        return head.last_row < head.row
     return is_word(label, place.layout.funds_total) or meaning(label, place.layout.amounts) in AMOUNTS
 
 
@@ -119,7 +138,7 @@ def _label(place: Place, head: Head, row: int) -> Slot | None:
     left = [slot for slot in place.grid.row(row) if slot.column < head.slots[_first(head)].column]
     if not left:
         inside = place.grid.all_within(row, head.columns[_first(head)])
-        left = inside[:1] if len(inside) > 1 and inside[0] is not _amount_slot(place, head, row, _first(head)) else []
+        left = inside[:1] if inside and inside[0] is not _amount_slot(place, head, row, _first(head)) else []
     left = [slot for slot in left if not slot.blank and not is_word(slot, place.layout.funds_labels)]
     return left[-1] if left else None
 
@@ -139,9 +158,13 @@ def _line(
 
 def _amount_slot(place: Place, head: Head, row: int, name: str) -> Slot:
     """The place of an amount; a label of its own may stand before it under the same head: 预算数： | 36."""
-    slots = place.grid.all_within(row, head.columns[name])
+    span = head.columns[name]
+    slots = place.grid.all_within(row, span)
+    if len(slots) == 1 and slots[0].text and not any(letter.isdigit() for letter in slots[0].text):
+        following = [one.first for one in head.columns.values() if one.first > span.last]
+        slots = place.grid.all_within(row, Span(span.first, min(following, default=span.last + 1) - 1))
     if len(slots) < 2:
-        return place.grid.within(row, head.columns[name])
+        return place.grid.within(row, span)
     numbers = [slot for slot in slots if any(letter.isdigit() for letter in slot.text)]
     return (numbers or slots[1:])[0]
 

@@ -1,11 +1,12 @@
 """A sheet as a reader sees it: merged ranges as one place, hidden rows and columns away."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from operator import attrgetter
 
-from abacus.foundation.documents.forms.texts import bare, bare_label, is_blank, visible
+from abacus.foundation.documents.forms.texts import seen
 from abacus.foundation.documents.workbooks import Cell, Range, Sheet, address, refused
 
 MOST_MERGED = 400_000
@@ -39,18 +40,15 @@ class Slot:
     """The text for comparing, and `label` without its number and what stands in brackets."""
     label: str
 
-    def __init__(
-        self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None, text: str
-    ) -> None:
+    def __init__(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None) -> None:
         self.row, self.column, self.last_row, self.last_column = row, column, last_row, last_column
-        self.anchor, self.cell, self.text = anchor, cell, text
-        if text:
-            self.filled, self.bare, self.label = True, bare(text), bare_label(text)
-            self.blank = is_blank(text)
+        self.anchor, self.cell = anchor, cell
+        if cell is None:
+            self.text = self.bare = self.label = ""
+            self.filled, self.blank = False, True
         else:
-            self.filled, self.bare, self.label, self.blank = cell is not None, "", "", True
-        if self.blank and cell and cell.kind in ("formula", "error"):
-            self.blank = False
+            self.text, self.bare, self.label, blank = seen(cell.shown)
+            self.filled, self.blank = True, blank and cell.kind not in ("formula", "error")
 
     def _key(self) -> tuple[int, int, int, int, str, Cell | None, str]:
         return self.row, self.column, self.last_row, self.last_column, self.anchor, self.cell, self.text
@@ -63,6 +61,9 @@ class Slot:
 
     def __repr__(self) -> str:
         return f"Slot({self.anchor}, {self.text!r})"
+
+
+_BY_COLUMN = attrgetter("column")
 
 
 @dataclass(frozen=True)
@@ -85,20 +86,15 @@ class Grid:
             self._place_area(area)
             if len(self._covered) > MOST_MERGED:
                 raise refused("file.too_large", "merged")
-        for row, cells in enumerate(sheet.rows, start=1):
-            for column, cell in enumerate(cells, start=1):
-                if cell is not None and (row, column) not in self._covered:
-                    self._place(row, column, row, column, address(row, column), cell)
+        self._place_cells()
+        self._from_above: dict[int, list[Slot]] = defaultdict(list)
         for slot in self._slots.values():
             if slot.filled:
                 self._rows[slot.row].append(slot)
-        for slots in self._rows.values():
-            slots.sort(key=attrgetter("column"))
-        self._from_above: dict[int, list[Slot]] = defaultdict(list)
-        for slot in self._slots.values():
-            if slot.last_row > slot.row and slot.filled:
                 for row in range(slot.row + 1, slot.last_row + 1):
                     self._from_above[row].append(slot)
+        for slots in self._rows.values():
+            slots.sort(key=_BY_COLUMN)
         self.rows = tuple(sorted(self._rows))
         width = max((len(row) for row in sheet.rows), default=0)
         inside = [row for row in sheet.hidden_rows if row <= len(sheet.rows)]
@@ -112,27 +108,36 @@ class Grid:
         bottom = min(area.bottom, max(len(self.sheet.rows), area.top))
         if (bottom - area.top + 1) * (area.right - area.left + 1) > 20_000:
             return
-        rows = [row for row in range(area.top, bottom + 1) if row not in self.sheet.hidden_rows]
-        columns = [at for at in range(area.left, area.right + 1) if at not in self.sheet.hidden_columns]
-        for row in range(area.top, bottom + 1):
-            for column in range(area.left, area.right + 1):
-                self._covered[row, column] = (rows[0], columns[0]) if rows and columns else (0, 0)
+        rows: Sequence[int] = range(area.top, bottom + 1)
+        columns: Sequence[int] = range(area.left, area.right + 1)
+        every = [(row, column) for row in rows for column in columns]
+        if self.sheet.hidden_rows or self.sheet.hidden_columns:
+            rows = [row for row in rows if row not in self.sheet.hidden_rows]
+            columns = [column for column in columns if column not in self.sheet.hidden_columns]
+        first = (rows[0], columns[0]) if rows and columns else (0, 0)
+        self._covered.update(dict.fromkeys(every, first))
         cell = self.sheet.cell(area.top, area.left)
         if rows and columns:
             self._add(rows[0], columns[0], rows[-1], columns[-1], address(area.top, area.left), cell)
 
-    def _place(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell) -> None:
-        if row not in self.sheet.hidden_rows and column not in self.sheet.hidden_columns:
-            self._add(row, column, last_row, last_column, anchor, cell)
+    def _place_cells(self) -> None:
+        """Cells outside merged ranges, where they can be seen."""
+        sheet, slots, covered = self.sheet, self._slots, self._covered
+        for row, cells in enumerate(sheet.rows, start=1):
+            if row in sheet.hidden_rows:
+                continue
+            for column, cell in enumerate(cells, start=1):
+                at = (row, column)
+                if cell is not None and at not in covered and column not in sheet.hidden_columns:
+                    slots[at] = Slot(row, column, row, column, address(row, column), cell)
 
     def _add(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None) -> None:
-        text = visible(cell.shown) if cell else ""
-        self._slots[row, column] = Slot(row, column, last_row, last_column, anchor, cell, text)
+        self._slots[row, column] = Slot(row, column, last_row, last_column, anchor, cell)
 
     def slot(self, row: int, column: int) -> Slot:
         """The place that covers a position; an empty one where nothing is."""
         at = self._covered.get((row, column), (row, column))
-        return self._slots.get(at) or Slot(row, column, row, column, address(row, column), None, "")
+        return self._slots.get(at) or Slot(row, column, row, column, address(row, column), None)
 
     def row(self, row: int) -> list[Slot]:
         """The filled places that begin in a row, from left to right."""
@@ -166,7 +171,7 @@ class Grid:
         own = self.slot(row, span.first)
         if own.row == row and own.column == span.first:
             return own
-        return Slot(row, span.first, row, span.last, address(row, span.first), None, "")
+        return Slot(row, span.first, row, span.last, address(row, span.first), None)
 
     def all_within(self, row: int, span: Span) -> list[Slot]:
         """Every filled place of a row under a head word."""

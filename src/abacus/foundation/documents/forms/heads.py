@@ -39,6 +39,29 @@ def find_head(
     return Head(first, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
 
 
+def implied_head(grid: Grid, row: int, words: Mapping[str, str], labels: Collection[str]) -> Head | None:
+    """The head of a table whose levels and names stand under 绩效指标 alone: the columns left of the target."""
+    slots = grid.row(row)
+    found = _matched(slots, words)
+    if "name" in found or "target" not in found or not {"actual", "weight", "self"} & found.keys():
+        return None
+    if any(meaning(slot, words) in ("name", "level1", "level2") for slot in grid.row(row + 1)):
+        return None
+    target = found["target"][0]
+    left = [slot for slot in (*slots, *grid.from_above(row)) if slot.column < target.column]
+    if len(left) != 1 or not is_word(left[0], labels):
+        return None
+    begin = left[0].column if left[0].last_column > left[0].column else left[0].column + 1
+    names = ("name", "level2", "level1")[: target.column - begin]
+    columns = {name: target.column - 1 - number for number, name in enumerate(names)}
+    if len(columns) < 2:
+        return None
+    chosen = _chosen([found])
+    spans = {name: Span(slot.column, slot.last_column) for name, slot in chosen.items()}
+    spans |= {name: Span(column, column) for name, column in columns.items()}
+    return Head(row, row, spans, {**chosen, **dict.fromkeys(columns, left[0])})
+
+
 def _matched(slots: Iterable[Slot], words: Mapping[str, str]) -> Found:
     found: Found = {}
     for slot in slots:
@@ -77,12 +100,19 @@ def _chosen(rows: list[Found]) -> dict[str, Slot]:
     edge = names[0].column if names else 0
     for found in rows:
         for name, slots in found.items():
-            behind = [slot for slot in slots if slot.column > edge and not name.startswith("level")]
+            behind = [slot for slot in slots if slot.column > edge and name not in ("level1", "level2", "name")]
             slot = (behind or slots)[-1 if name == "budget" else 0]
             former = chosen.get(name)
-            if former is None or _is_under(slot, former) or (behind and former.column <= edge):
+            replaced = former is not None and (_is_under(slot, former) or _is_divided(former, found, name))
+            if former is None or replaced or (behind and former.column <= edge):
                 chosen[name] = slot
     return chosen
+
+
+def _is_divided(upper: Slot, lower: Found, name: str) -> bool:
+    """Whether another word stands right under a word: its column is one part of what the upper one names."""
+    others = (slot for other, slots in lower.items() if other != name for slot in slots)
+    return any(slot.row > upper.last_row and slot.column == upper.column for slot in others)
 
 
 def _is_under(slot: Slot, upper: Slot) -> bool:

@@ -167,13 +167,12 @@ def _with_kin(layout: Layout, kin: Sequence[Layout]) -> Layout:
     def listed(name: str) -> tuple[str, ...]:
         return _once(word for one in others for word in getattr(one, name))
 
-    return replace(
-        layout,
-        **{name: words(name) for name in ("head", "funds_columns", "sources", "goal_columns", "indicator_columns")},
-        **{name: listed(name) for name in _LISTS},
-    )
+    shared: dict[str, Any] = {name: words(name) for name in _WORDS}
+    shared |= {name: listed(name) for name in _LISTS}
+    return replace(layout, **shared)
 
 
+_WORDS = ("head", "funds_columns", "sources", "goal_columns", "indicator_columns")
 _LISTS = (
     "titles", "funds_labels", "funds_total", "goal_labels", "indicator_labels", "total", "stops", "subtotals",
 )  # fmt: skip

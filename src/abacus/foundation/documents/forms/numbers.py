@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from abacus.foundation.documents.forms.facts import Amount, Points, Refusal
 from abacus.foundation.documents.forms.grid import Slot
-from abacus.foundation.documents.forms.texts import halfwidth
+from abacus.foundation.documents.forms.texts import halfwidth, remembered
 from abacus.foundation.documents.messages import Message, gettext_noop
 
 FEN_PER = {"亿元": 10**10, "亿": 10**10, "万元": 10**6, "万": 10**6, "千元": 10**5, "百元": 10**4, "元": 100, "圆": 100}
@@ -14,10 +14,14 @@ NO_AMOUNT = gettext_noop("{cell} 的金额“{text}”不是数字，请改成�
 NO_POINTS = gettext_noop("{cell} 的分值或得分“{text}”不是数字，请改成数字后再提交。")
 UNCALCULATED = gettext_noop("{cell} 是没有计算结果的公式，请用 Excel 或 WPS 打开、保存后再提交。")
 _NUMBER = re.compile(r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<rest>.*)\Z")
+_BOOKED = re.compile(r"\A\(([\d,.]+)\)")
+"""Accountants write a negative amount in brackets."""
+_OUT_OF = re.compile(r"分?/\d+(?:\.\d+)?分?\Z")
 _MONEY_UNIT = re.compile(r"(?:单位[::]?)?(?:人民币)?(亿元|万元|千元|百元|元)")
 _MOST = Decimal(10) ** 20
 
 
+@remembered
 def money_unit(text: str) -> str | None:
     """The unit that a head word or a remark states: 项目资金（万元）, 单位：元."""
     short = re.sub(r"\s+", "", halfwidth(text))
@@ -49,7 +53,7 @@ def read_points(slot: Slot, refusals: list[Refusal]) -> Points:
     if slot.blank:
         return Points(None, slot)
     number, rest = _number(slot)
-    if number is None or rest not in ("", "分", "%") or abs(number) > 10_000:
+    if number is None or not (rest in ("", "分", "%") or _OUT_OF.match(rest)) or abs(number) > 10_000:
         refusals.append(_unreadable(slot, NO_POINTS))
         return Points(None, slot)
     if slot.cell and slot.cell.is_percent:
@@ -67,7 +71,8 @@ def _number(slot: Slot) -> tuple[Decimal | None, str]:
         return Decimal(slot.cell.value), ""
     if slot.cell and slot.cell.kind != "text":
         return None, ""
-    match = _NUMBER.match(re.sub(r"\s+", "", halfwidth(slot.text)))
+    short = _BOOKED.sub(r"-\1", re.sub(r"\s+", "", halfwidth(slot.text)))
+    match = _NUMBER.match(short)
     return (Decimal(match["number"].replace(",", "")), match["rest"]) if match else (None, "")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.grid import Grid, Slot
-from abacus.foundation.documents.forms.heads import find_head
+from abacus.foundation.documents.forms.heads import find_head, implied_head
 from abacus.foundation.documents.forms.layout import Head, Layout, Needs, Place, meaning
 from abacus.foundation.documents.forms.texts import bare, bare_label
 
@@ -52,6 +52,7 @@ def _anchor(grid: Grid, row: int, kinds: Mapping[str, Layout]) -> _Anchor | None
     heads = {}
     for kind, layout in kinds.items():
         head = find_head(grid, row, layout.columns, ("name",), layout.blocks)
+        head = head or implied_head(grid, row, layout.columns, layout.indicator_labels)
         if head and _has_columns(head, layout.required):
             heads[kind] = head
     return _Anchor(row, heads) if heads else None

@@ -88,7 +88,9 @@ def _prepare(row: facts.IndicatorFacts, rules: Resolved) -> _Prepared:
     """What the engine is given of a row, or why it is given nothing."""
     compared, target, actual = compare(row.target, row.actual), row.target.kind, row.actual.kind
     words = stated(row.target, row.actual, rules) if target == "words" and actual in ("words", "number") else None
-    why = _why_not(row, compared)
+    if target == "date" and actual == "words" and (said := stated(row.target, row.actual, rules)).grade == "met":
+        words = said
+    why = _why_not(row, compared, words)
     if why:
         return _Prepared(row, compared, words, None, why)
     return _Prepared(row, compared, words, _given(row, compared, words), None)
@@ -97,7 +99,7 @@ def _prepare(row: facts.IndicatorFacts, rules: Resolved) -> _Prepared:
 def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) -> IndicatorFacts:
     """The facts of one row by its way of scoring: a day, yes or no, a grade, or a proportion."""
     base = IndicatorFacts(line_id="", weight_centi=row.weight.centi)
-    if row.target.kind == "date":
+    if row.target.kind == "date" and row.actual.kind == "date":
         return replace(base, mode="date", target_on=row.target.on, actual_on=row.actual.on)
     if words and words.yes is not None:
         return replace(base, mode="direct", yes=words.yes)
@@ -105,8 +107,9 @@ def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) 
         percent = None if words.percent is None else _micro(Fraction(words.percent))
         assume = words.grade == "met" and percent is None
         return replace(base, mode="qualitative", grade=words.grade, stated_percent_micro=percent, assume_top=assume)
-    return replace(
-        base,
+    return IndicatorFacts(
+        line_id="",
+        weight_centi=row.weight.centi,
         operator=row.target.operator,
         target_micro=_micro(compared.target),
         target_high_micro=_micro(compared.target_high),
@@ -114,8 +117,8 @@ def _given(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) 
     )
 
 
-def _why_not(row: facts.IndicatorFacts, compared: Compared) -> Message | None:
-    """Why a row cannot be scored at all; None where the engine can judge."""
+def _why_not(row: facts.IndicatorFacts, compared: Compared, words: Stated | None) -> Message | None:
+    """Why a row cannot be scored at all; None where the engine can judge. A day may be met in words: 按期完成."""
     target, actual = row.target.kind, row.actual.kind
     if target == "blank":
         return Message(gettext_noop("没有年度指标值"))
@@ -133,7 +136,7 @@ def _why_not(row: facts.IndicatorFacts, compared: Compared) -> Message | None:
         return Message(gettext_noop("实际完成值与年度指标值的单位不能换算"))
     if target in ("number", "range") and compared.actual is None:
         return Message(gettext_noop("年度指标值是数，实际完成值不是数"))
-    if target == "date" and actual != "date":
+    if target == "date" and actual != "date" and words is None:
         return Message(gettext_noop("年度指标值是日期，实际完成值不是日期"))
     if target == "words" and actual == "number" and row.actual.unit != "%":
         return Message(gettext_noop("年度指标值是文字，实际完成值是数"))
@@ -146,10 +149,8 @@ def _micro(number: Fraction | None) -> int | None:
     """1e-6 of the unit, rounded half away from zero where a value is finer."""
     if number is None:
         return None
-    scaled = number * 1_000_000
-    if scaled.denominator == 1:
-        return int(scaled)
-    return rounded(Decimal(scaled.numerator) / Decimal(scaled.denominator))
+    whole, rest = divmod(number.numerator * 1_000_000, number.denominator)
+    return whole if not rest else rounded(Decimal(number.numerator * 1_000_000) / Decimal(number.denominator))
 
 
 def _execution(form: facts.FormFacts) -> ExecutionFacts | None:

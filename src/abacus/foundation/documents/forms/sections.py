@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import Goal
 from abacus.foundation.documents.forms.grid import Slot
-from abacus.foundation.documents.forms.texts import halfwidth, is_blank
+from abacus.foundation.documents.forms.texts import halfwidth, is_blank, remembered
 
 _CHINESE = {letter: number for number, letter in enumerate("一二三四五六七八九十", start=1)}
 _POINTS = r"[(\[【]\s*(?:共|满分|权重|分值|权重分值)?\s*:?\s*(?P<{name}>\d{{1,3}}(?:\.\d{{1,2}})?)\s*分\s*[)\]】]"
@@ -35,6 +35,7 @@ class GoalLabel:
         return Goal(number, self.text, None, slot, None, self.weight_centi)
 
 
+@remembered
 def read_label(text: str) -> GoalLabel | None:
     """The label of a goal; None where the text begins with something else."""
     narrow = halfwidth(text)
@@ -57,6 +58,7 @@ def read_label(text: str) -> GoalLabel | None:
     )
 
 
+@remembered
 def points_of(text: str) -> int | None:
     """The points at the end of a goal's words or of a block's label: 预算执行情况（20分）, in 0.01."""
     match = _AT_END.search(halfwidth(text))

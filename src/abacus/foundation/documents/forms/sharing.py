@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from abacus.foundation.documents.forms.facts import Goal, IndicatorFacts
+from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.layout import Place
 from abacus.foundation.documents.forms.sections import points_of
 
@@ -21,9 +22,12 @@ def share_rest(rows: Rows, goals: Sequence[Goal], place: Place) -> tuple[Indicat
         return _share(rows, lambda row: row.goal_no, known.get)
     if any("weight" in head.columns for head in (place.indicators, *place.heads)):
         return rows
-    for slot in ("level2_slot", "level1_slot"):
-        rows = _share(rows, lambda row, slot=slot: getattr(row, slot), lambda level: points_of(level.text))
-    return rows
+    rows = _share(rows, lambda row: row.level2_slot, _points_of_level)
+    return _share(rows, lambda row: row.level1_slot, _points_of_level)
+
+
+def _points_of_level(level: Slot) -> int | None:
+    return points_of(level.text)
 
 
 def _share(

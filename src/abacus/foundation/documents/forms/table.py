@@ -1,7 +1,7 @@
 """The indicator table: its rows, goals that stand beside or above their rows, the printed total and the notes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from abacus.foundation.documents.forms.facts import Goal, IndicatorFacts, Points, Refusal
@@ -57,11 +57,12 @@ def read_table(place: Place, year: int | None, refusals: list[Refusal], first: i
             now.head = heads[row]
             _enter_section(place, row, now)
         elif _is_total(place, now.head, row):
-            if row < last_head or (not now.rows and now.ended is None and _more_rows(place, now.head, row)):
+            first_line = not now.rows and now.ended is None and _more_rows(place, now.head, row)
+            if row < last_head and not first_line:
                 continue
             if now.printed == (None, None):
                 now.printed = read_total(place.grid, now.head, row, refusals)
-                now.ended = row + 1
+                now.ended = None if first_line else row + 1
         elif now.ended is None and not _is_skipped(place, now.head, row):
             if _is_stop(place, now.head, row):
                 now.ended = row
@@ -97,10 +98,11 @@ def _enter_section(place: Place, row: int, now: _Reading) -> bool:
         if is_other_section(slot.text):
             now.section, now.goal, now.levels = slot, None, Levels()
             return True
-        label = read_label(slot.text)
+        in_column = row > now.head.last_row and _is_goal_column(now.head, slot) and not slot.blank
+        label = read_label(slot.text) or (GoalLabel(None, None, slot.text, bare=False) if in_column else None)
         if label is None or (slot.column >= edge and not _stands_above(label, slots)):
             continue
-        if label.no is not None or label.weight_centi is not None or _is_goal_column(now.head, slot):
+        if label.no is not None or label.weight_centi is not None or in_column:
             beside = slots[1] if label.bare and slot.column >= edge and len(slots) > 1 else None
             now.section, now.levels = slot, Levels()
             now.goal = _known(label, now) or label.goal(slot, beside, number=_number(label, now))
@@ -160,10 +162,13 @@ def _is_stop(place: Place, head: Head, row: int) -> bool:
     for slot in place.grid.row(row):
         if slot.column <= edge and _begins(slot.bare, place.layout.stops):
             return True
-        if _SIGNATURE.match(halfwidth(slot.text)) and slot.last_column > head.columns["name"].last:
+        signed = (":" in slot.text or "：" in slot.text) and _SIGNATURE.match(halfwidth(slot.text))
+        if signed and slot.last_column > head.columns["name"].last:
             return True
     return False
 
 
-def _begins(text: str, words: Iterable[str]) -> bool:
+def _begins(text: str, words: tuple[str, ...]) -> bool:
+    if not text.startswith(words):
+        return False
     return any(text.startswith(word) and not text.startswith(f"{word}指标") for word in words)
