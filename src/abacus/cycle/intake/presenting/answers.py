@@ -53,6 +53,16 @@ class Answers:
     def warnings(self) -> int:
         return sum(one.severity == "warning" for one in self.found)
 
+    @property
+    def asked(self) -> list[Shown]:
+        """The warnings."""
+        return [one for one in self.found if one.state != "note"]
+
+    @property
+    def notes(self) -> list[Shown]:
+        """What needs no answer."""
+        return [one for one in self.found if one.state == "note"]
+
 
 ORDER = ("open", "answered", "dismissed", "note")
 
