@@ -2,6 +2,7 @@
 
 from tests.unit.documents.examined.answers import Examined, twin
 from tests.unit.documents.examined.clean import ANHUI, GUANGDONG, HENAN, JIANGSU, NEIMENGGU, SHAANXI, SICHUAN, YUNNAN
+from tests.unit.documents.examined.places import SCORING
 
 FUNDS: tuple[Examined, ...] = (
     twin(ANHUI, "total-of-the-opening-budget-is-not-its-parts", warnings="funds.total_mismatch@D6", D7="310"),
@@ -473,4 +474,4 @@ RULES: tuple[Examined, ...] = (
     ),
 )
 
-FORMS = (*FUNDS, *HEADS, *POINTS, *VALUES, *FILING, *HINTS, *RULES)
+FORMS = (SCORING, *FUNDS, *HEADS, *POINTS, *VALUES, *FILING, *HINTS, *RULES)

@@ -9,7 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 from tests.unit.documents.examined.answers import Examined, expected
-from tests.unit.documents.examined.clean import ANHUI, BEIJING, GUANGXI, HENAN, JIANGSU, SHANDONG, SICHUAN, YUNNAN
+from tests.unit.documents.examined.clean import (
+    ANHUI,
+    BEIJING,
+    GANSU,
+    GUANGDONG,
+    GUANGXI,
+    HENAN,
+    JIANGSU,
+    NEIMENGGU,
+    SHANDONG,
+    SICHUAN,
+    YUNNAN,
+    ZHEJIANG,
+)
+from tests.unit.documents.examined.places import GUIZHOU, LIAONING, PLAIN, TWO_SCORES
 from tests.unit.documents.examined.printed import at, rows
 
 Changes = dict[str, str]
@@ -48,7 +62,7 @@ class Layout:
         """The first cell of a merged one that goes downwards."""
         drawing = rows(self.form.printed)
         row, column = at(cell)
-        while drawing[row - 1][column - 1] == "^":
+        while drawing[row - 1][column - 1] in ("^", ""):
             row -= 1
         return f"{cell.rstrip('0123456789')}{row}"
 
@@ -61,6 +75,14 @@ LAYOUTS = (
     Layout(HENAN, "C", "E", "F", "G", "H", "G19", "H19", "C3", "C4", "B10", "D6", "D7", "H6", "E6"),
     Layout(SHANDONG, "C", "E", "F", "G", "H", "G21", "H21", "C3", "C4", "B11", "D6", "D7", "H6", "E6"),
     Layout(JIANGSU, "B", "D", "E", "F", "G", "F20", "G20", "C3", "G3", "A12", "C7", "C8", "F7", "D7"),
+    Layout(LIAONING, "B", "E", "G", "I", "J", "I18", "J18", "C3", "C4", "B10", "D6", "D7", "H6", "E6", unit="F"),
+    Layout(GUIZHOU, "D", "F", "G", "H", "I", "H21", "I21", "D5", "D6", "C13", "E8", "E9", "I8", "F8"),
+    Layout(TWO_SCORES, "C", "E", "F", "G", "H", "G19", "H19", "C3", "C4", "B11", "D6", "D7", "G6", "E6"),
+    Layout(PLAIN, "B", "D", "E", "F", "G", "F19", "G19", "B3", "B4", "B11", "C6", "C7", "G6", "D6"),
+    Layout(GUANGDONG, "B", "D", "E", "F", "G", "F18", "G18", "C2", "C3", "C9", "C5", "C6", "F5", "D5"),
+    Layout(GANSU, "C", "E", "F", "G", "H", "G17", "H17", "C2", "C3", "B9", "D5", "D6", "G5", "E5"),
+    Layout(NEIMENGGU, "C", "E", "G", "H", "I", "H18", "I18", "C3", "C4", "B10", "D6", "D7", "I6", "E6"),
+    Layout(ZHEJIANG, "C", "E", "F", "G", "H", "G14", "H14", "B2", "F2", "B7", "B5", "B5", "D5", "B5"),
     Layout(GUANGXI, "C", "E", "F", "G", "I", "G20", "I20", "C4", "C5", "B12", "D7", "D8", "I7", "D7"),
 )
 
@@ -151,6 +173,53 @@ def words_in_a_number(row: Row, by: Decimal) -> tuple[Changes, str] | None:
     return {cell: "全部完成"}, f"actual.not_numeric@{cell}"
 
 
+def reached(row: Row, number: Decimal) -> Changes:
+    """Another actual, in the unit of the target where one is written there."""
+    unit = "" if row.layout.unit else row.facts["unit"] or ""
+    return {row.cell(row.layout.actual): f"{number.normalize():f}{unit}"}
+
+
+def actual_missed(row: Row, by: Decimal) -> tuple[Changes, str] | None:
+    """Half of what should be high, half as much again of what should be low."""
+    if not _numeric(row) or row.facts["target_high"] or Decimal(row.facts["target"]) == 0:
+        return None
+    target, low = Decimal(row.facts["target"]), row.facts["operator"] in ("le", "lt")
+    return reached(row, target * (Decimal("1.5") if low else Decimal("0.5"))), (
+        f"score.above_computed@{row.cell(row.layout.own)}"
+    )
+
+
+def actual_far_beyond(row: Row, by: Decimal) -> tuple[Changes, str] | None:
+    if not _upwards(row) or row.facts["unit"] == "%":
+        return None
+    return reached(row, Decimal(row.facts["target"]) * (Decimal("1.3") + by)), (
+        f"target.over_achieved@{row.cell(row.layout.actual)}"
+    )
+
+
+def actual_just_within(row: Row, by: Decimal) -> tuple[Changes, str] | None:
+    if not _upwards(row) or row.facts["unit"] == "%":
+        return None
+    return reached(row, Decimal(row.facts["target"]) * Decimal("1.3")), ""
+
+
+def rate_above_a_hundred(row: Row, by: Decimal) -> tuple[Changes, str] | None:
+    if not _upwards(row) or row.facts["unit"] != "%" or "增" in row.facts["name"]:
+        return None
+    cell, number = row.cell(row.layout.actual), 100 + by
+    beyond = number > Decimal(row.facts["target"]) * Decimal("1.3")
+    return reached(row, number), f"percentage.over_100@{cell}" + (f" target.over_achieved@{cell}" if beyond else "")
+
+
+def everything_as_text(row: Row, by: Decimal) -> tuple[Changes, str] | None:
+    layout = row.layout
+    cells = [row.cell(column) for column in (layout.weight, layout.own, layout.actual)]
+    cells += [layout.initial, layout.budget, layout.own_total]
+    return {
+        cell: f"'{layout.text(cell).removeprefix(chr(39))}" for cell in cells if layout.text(cell)[:1] not in "%@"
+    }, ""
+
+
 def unit_swapped(row: Row, by: Decimal) -> tuple[Changes, str] | None:
     if not _numeric(row) or row.layout.unit or not row.facts["unit"]:
         return None
@@ -202,6 +271,11 @@ def _numeric(row: Row) -> bool:
     return isinstance(row.facts["target"], str) and row.facts["operator"] != "date_le"
 
 
+def _upwards(row: Row) -> bool:
+    up = row.facts["operator"] in (None, "ge", "gt", "eq")
+    return up and isinstance(row.facts["target"], str) and Decimal(row.facts["target"]) > 0
+
+
 def _words(row: Row) -> bool:
     return row.facts["operator"] == "qualitative"
 
@@ -216,6 +290,11 @@ MUTATIONS: tuple[Mutation, ...] = (
     actual_blanked,
     points_and_actual_blanked,
     words_in_a_number,
+    actual_missed,
+    actual_far_beyond,
+    actual_just_within,
+    rate_above_a_hundred,
+    everything_as_text,
     unit_swapped,
     name_blanked,
     level_moved,

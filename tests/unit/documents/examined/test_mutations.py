@@ -31,7 +31,6 @@ def test_one_fault_raises_its_warning_and_no_other(mutation, row, by):
 
 
 @FEWER
-@FEWER
 @given(
     FORMS,
     st.integers(0, 40),
@@ -50,7 +49,6 @@ def test_moving_a_table_and_renaming_its_sheet_moves_only_the_cells(form, down, 
     assert rows == after["indicators"]
 
 
-@FEWER
 @FEWER
 @given(
     FORMS,

@@ -346,6 +346,12 @@ def test_parts_of_a_part_are_not_added_twice(tmp_path: Path, changes: dict[str, 
     assert (funds["initial_fen"], funds["budget_fen"], funds["executed_fen"]) == (100_000_000,) * 3
 
 
+def test_parts_of_other_sources_are_no_breakdown_even_where_the_sums_would_fit(tmp_path: Path):
+    changes = {"C7": "其中：当年财政拨款", "C8": "上年结转资金", "C9": "单位资金", "C10": "其他资金"}
+    [only] = read_sheets(tmp_path, Printed(NESTED, changes))
+    assert warned(only) == {("funds.total_mismatch", "D6")}
+
+
 # Weights --------------------------------------------------------------------------------------------------------
 
 

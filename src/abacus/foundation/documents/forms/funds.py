@@ -9,6 +9,7 @@ from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts
 from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
+from abacus.foundation.documents.forms.nesting import nest_by_sums
 from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded
 from abacus.foundation.documents.forms.sections import points_of, read_label
 from abacus.foundation.documents.forms.texts import bare, one_line
@@ -75,6 +76,7 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     weight, self_points = _points(place, head, total_row, rows, refusals)
     if weight is None or weight.centi is None:
         weight = _stated_weight(place, head, rows) or weight
+    parts = list(nest_by_sums(total, parts))
     sums = {name: _sum(parts, name) for name in AMOUNTS}
     return FundsFacts(
         total=total,
