@@ -1,10 +1,14 @@
 """Forms as the provinces print them, small and drawn as text: what is read of each, by the meaning of its words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from abacus.foundation.documents.forms import FormRead, read_forms
+from abacus.foundation.documents.forms.reading import read_sheets
+from abacus.foundation.documents.workbooks import Cell, Sheet, Workbook
+from abacus.rules import library
 from tests.harness import DAY
 from tests.unit.documents.examined.printed import Printed, build
 
@@ -228,3 +232,33 @@ def test_a_negative_amount_refuses_the_form(tmp_path: Path, executed: str):
 def test_points_may_say_their_unit_or_out_of_how_many(tmp_path: Path, own: str):
     [answer] = read(tmp_path, HEAD, FUNDS, GOAL, ROWS.replace("| 30 | 30\n^ | 效益", f"| 30 | {own}\n^ | 效益"))
     assert answer.indicators[1].self_centi == 3000
+
+
+def test_lines_above_and_below_a_table_are_read_with_it():
+    lines = [
+        line.split("|") for line in "\n".join((*HEAD.strip().split("\n")[1:], FUNDS, GOAL, ROWS)).split("\n") if line
+    ]
+    cells = [[None if text.strip() in ("", "<", "^") else text.strip() for text in line] for line in lines]
+    grid = tuple(
+        tuple(text and Cell(text, "number" if text.replace(".", "").isdigit() else "text", "") for text in line)
+        for line in cells
+    )
+    before = ("附件3", "2021年度项目支出绩效自评表", "金额单位：元", "填报单位：县公路局")
+    after = ("注：定性指标按100%-80%（含）、80%-50%（含）、50%-0%合理确定分值。",)
+    sheet = Sheet("表1", False, grid, before=before, after=after)
+    plain = replace(sheet, rows=tuple(tuple(_without_unit(cell) for cell in line) for line in grid))
+    [answer] = read_sheets(Workbook((plain,)), library().resolve(region="cn", on=DAY), name="a.docx")
+    assert (answer.project.year, answer.funds.executed_fen) == (2021, 9_500)
+    assert [(one.code, one.cell) for one in answer.findings if one.severity == "warning"] == [("rules.differ", "A12")]
+
+
+def _without_unit(cell: Cell | None) -> Cell | None:
+    return cell and cell._replace(value=cell.value.replace("（万元）", ""))
+
+
+def test_a_title_over_two_forms_side_by_side_is_the_title_of_both(tmp_path: Path):
+    parts = "\n".join((*HEAD.strip().split("\n")[1:], FUNDS, GOAL, ROWS)).strip().split("\n")
+    beside = [f"{line.strip()} | | {line.strip()}" for line in parts if line.strip()]
+    title = "2020年度项目支出绩效自评表" + " | <" * 16
+    left, right = read(tmp_path, title, "\n".join(beside))
+    assert (left.project.year, right.project.year) == (2020, 2020)

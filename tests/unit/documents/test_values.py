@@ -48,7 +48,6 @@ from abacus.foundation.documents.forms.values import decimal_text, read_text
         ("百分之95", None, "95", "%"),
         ("5次/年", None, "5", "次/年"),
         ("120平方米", None, "120", "平方米"),
-        ("3个（套）", None, "3", "个(套)"),
         ("完成50个", None, "50", "个"),
         ("实际完成50个", None, "50", "个"),
         ("达到97%", None, "97", "%"),
@@ -56,6 +55,31 @@ from abacus.foundation.documents.forms.values import decimal_text, read_text
         ("50个，已全部验收", None, "50", "个"),
         ("-3%", None, "-3", "%"),
         ("98.50%", None, "98.50", "%"),
+        ("百分之九十五", None, "95", "%"),
+        ("不低于百分之九十八点五", "ge", "98.5", "%"),
+        ("九成以上", "ge", "90", "%"),
+        ("九成五", None, "95", "%"),
+        ("三天内", "le", "3", "天"),
+        ("不少于两次", "ge", "2", "次"),
+        ("每年1次", None, "1", "次"),
+        ("每年不少于2次", "ge", "2", "次"),
+        ("每季度1次", None, "1", "次/季度"),
+        ("〉95%", "gt", "95", "%"),
+        ("≮3个", "ge", "3", "个"),
+        ("最少3个", "ge", "3", "个"),
+        ("X≥80%", "ge", "80", "%"),
+        ("满意度≥90%", "ge", "90", "%"),
+        ("满意率达95%以上", "ge", "95", "%"),
+        ("合格率100%", None, "100", "%"),
+        ("同比增长10%", None, "10", "%"),
+        ("较上年下降3%以上", "ge", "3", "%"),
+        ("100%满意", None, "100", "%"),
+        ("100余人", None, "100", "人"),
+        ("1000多万元", None, "1000", "万元"),
+        ("100%（12个）", None, "100", "%"),
+        ("12个（100%）", None, "12", "个"),
+        ("12（个）", None, "12", "个"),
+        ("3个（套）", None, "3", "个(套)"),
     ],
 )
 def test_a_number_is_read_with_operator_and_unit(text: str, operator: str | None, number: str | None, unit: str | None):
@@ -74,6 +98,9 @@ def test_a_number_is_read_with_operator_and_unit(text: str, operator: str | None
         ("[60,80]", "60", "80", None),
         ("10—20个", "10", "20", "个"),
         ("10-20之间", "10", "20", None),
+        ("60%≤X≤80%", "60", "80", "%"),
+        ("≥100万元，≤200万元", "100", "200", "万元"),
+        ("不少于3且不超过5", "3", "5", None),
     ],
 )
 def test_a_range_has_two_bounds(text: str, low: str, high: str, unit: str | None):
@@ -94,6 +121,13 @@ def test_a_range_has_two_bounds(text: str, low: str, high: str, unit: str | None
         "≥",
         "效果明显提升5个百分点",
         "第1名",
+        "2022年1-12月",
+        "2021-2023年",
+        "不低于2022年",
+        "每人每年1200元",
+        "一级",
+        "三标一体",
+        "部分达成（80%）",
     ],
 )
 def test_everything_else_is_words(text: str):
@@ -118,11 +152,16 @@ def test_everything_else_is_words(text: str):
         ("2023年内完成", date(2023, 12, 31)),
         ("12月31日前", date(2021, 12, 31)),
         ("6月底前", date(2021, 6, 30)),
+        ("当年12月底前", date(2021, 12, 31)),
+        ("2023-12-31 00:00:00", date(2023, 12, 31)),
+        ("2023年三季度", date(2023, 9, 30)),
+        ("2023年第2季度前", date(2023, 6, 30)),
+        ("2023年上半年", date(2023, 6, 30)),
     ],
 )
 def test_a_day_is_read_and_a_month_is_its_last_day(text: str, day: date):
-    assert read_day(text, 2021) == day
-    assert read_text(text, year=2021).operator == "date_le"
+    read = read_text(text, year=2021)
+    assert (read.on, read.operator) == (day, "date_le")
 
 
 @pytest.mark.parametrize("text", ["2023-02-30", "2023年13月", "2023年4月31日", "2021-13", "2023.2.29"])
@@ -155,6 +194,8 @@ def test_what_only_looks_like_a_day_is_none(text: str):
         ("‰", "%", "0.1"),
         ("百分点", "%", "1"),
         ("万册", "册", "10000"),
+        ("次", "次/年", "1"),
+        ("元/人·年", "元/人/年", "1"),
         ("个", None, "1"),
         (None, "%", "1"),
     ],

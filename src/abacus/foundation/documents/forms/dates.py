@@ -5,8 +5,11 @@ from calendar import monthrange
 from datetime import date
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_FULL = re.compile(rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>\d{{1,2}})\s*(?:月|[-/.])\s*(?P<day>\d{{1,2}})\s*[日号]?")
+_FULL = re.compile(
+    rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>\d{{1,2}})\s*(?:月|[-/.])\s*(?P<day>\d{{1,2}})(?!\d|\s*月)\s*[日号]?"
+)
 _MONTH = re.compile(rf"{_YEAR}\s*(?:年\s*(?P<month>\d{{1,2}})\s*月份?|[-/](?P<short>\d{{1,2}})(?![\d%]))\s*")
+_PART = re.compile(rf"{_YEAR}\s*年?度?\s*(?:第?(?P<quarter>[一二三四1-4])季度?|(?P<half>[上下])半年)")
 _YEAR_END = re.compile(rf"{_YEAR}\s*年度?\s*(?P<rest>内|底|末|年底|年末|前)?")
 _IN_YEAR = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?(?P<rest>份)?")
 _BEFORE = re.compile(
@@ -39,16 +42,23 @@ def read_day(text: str, year: int | None = None) -> date | None:
     2023-02-30.
     """
     begin = _start(text)
-    for pattern in (_FULL, _MONTH, _YEAR_END, _IN_YEAR):
+    for pattern in (_FULL, _PART, _MONTH, _YEAR_END, _IN_YEAR):
         match = pattern.match(text, begin)
         if match and _AFTER.match(text, match.end()):
             return _day(match, year)
     return None
 
 
+def _end_of(parts: dict[str, str | None]) -> str | None:
+    """The last month of a quarter or of half a year."""
+    if quarter := parts.get("quarter"):
+        return str(3 * ("一二三四".find(quarter) + 1 or int(quarter)))
+    return {"上": "6", "下": "12"}.get(parts.get("half") or "")
+
+
 def _day(match: re.Match[str], form_year: int | None) -> date | None:
     parts = match.groupdict()
-    month = parts.get("month") or parts.get("short")
+    month = parts.get("month") or parts.get("short") or _end_of(parts)
     year = int(parts["year"]) if parts.get("year") else form_year
     if year is None:
         return None

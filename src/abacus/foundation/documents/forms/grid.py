@@ -87,6 +87,8 @@ class Grid:
             if len(self._covered) > MOST_MERGED:
                 raise refused("file.too_large", "merged")
         self._place_cells()
+        self._place_lines(1 - len(sheet.before), sheet.before, 1)
+        self._place_lines(len(sheet.rows) + 1, sheet.after, max(len(sheet.rows), 1))
         self._from_above: dict[int, list[Slot]] = defaultdict(list)
         for slot in self._slots.values():
             if slot.filled:
@@ -131,13 +133,22 @@ class Grid:
                 if cell is not None and at not in covered and column not in sheet.hidden_columns:
                     slots[at] = Slot(row, column, row, column, address(row, column), cell)
 
+    def _place_lines(self, first: int, lines: Sequence[str], near: int) -> None:
+        """Lines of text above or below a table as rows of their own; their address is the table's nearest cell."""
+        for row, line in enumerate(lines, start=first):
+            self._slots[row, 1] = Slot(row, 1, row, 1, address(near, 1), Cell(line, "text", ""))
+
+    def _empty(self, row: int, column: int) -> str:
+        """The address of an empty position; beside a line of text above the table, that of the nearest cell."""
+        return address(max(row, 1), column)
+
     def _add(self, row: int, column: int, last_row: int, last_column: int, anchor: str, cell: Cell | None) -> None:
         self._slots[row, column] = Slot(row, column, last_row, last_column, anchor, cell)
 
     def slot(self, row: int, column: int) -> Slot:
         """The place that covers a position; an empty one where nothing is."""
         at = self._covered.get((row, column), (row, column))
-        return self._slots.get(at) or Slot(row, column, row, column, address(row, column), None)
+        return self._slots.get(at) or Slot(row, column, row, column, self._empty(row, column), None)
 
     def row(self, row: int) -> list[Slot]:
         """The filled places that begin in a row, from left to right."""
@@ -148,14 +159,14 @@ class Grid:
         return self._from_above.get(row, [])
 
     def part(self, first: int | None, last: int | None) -> "Grid":
-        """Only the places that begin between two columns; addresses stay those of the sheet."""
+        """Only the places that reach into these columns; addresses stay those of the sheet."""
         low, high = first or 1, last or 1_000_000
         part = copy(self)
         part._rows = defaultdict(list)
         part._from_above = defaultdict(list)
         for mine, all_of in ((part._rows, self._rows), (part._from_above, self._from_above)):
             for row, slots in all_of.items():
-                if inside := [slot for slot in slots if low <= slot.column <= high]:
+                if inside := [slot for slot in slots if slot.column <= high and slot.last_column >= low]:
                     mine[row] = inside
         part.rows = tuple(sorted(part._rows))
         return part
@@ -171,7 +182,7 @@ class Grid:
         own = self.slot(row, span.first)
         if own.row == row and own.column == span.first:
             return own
-        return Slot(row, span.first, row, span.last, address(row, span.first), None)
+        return Slot(row, span.first, row, span.last, self._empty(row, span.first), None)
 
     def all_within(self, row: int, span: Span) -> list[Slot]:
         """Every filled place of a row under a head word."""

@@ -1,9 +1,12 @@
 """Units of indicator values: which ones are of a kind, and how many of one make the other."""
 
+import re
 from fractions import Fraction
+from functools import lru_cache
 
 from abacus.foundation.documents.forms.texts import bare
 
+_A_YEAR = re.compile(r"(?<=.)[/·*]年\Z")
 _SAME: dict[str, tuple[Fraction, str]] = {}
 
 
@@ -28,8 +31,11 @@ _LONGEST_FIRST = sorted(_SCALES, key=len, reverse=True)
 
 
 def resolve(unit: str) -> tuple[Fraction, str]:
-    """How many of which base unit: 万人 is (10000, 人); an unknown unit is its own base."""
-    name = bare(unit)
+    """How many of which base unit: 万人 is (10000, 人); an unknown unit is its own base.
+
+    A form is about one year: 次/年 is 次.
+    """
+    name = _A_YEAR.sub("", bare(unit))
     if name in _SAME:
         return _SAME[name]
     for scale in _LONGEST_FIRST:
@@ -39,6 +45,7 @@ def resolve(unit: str) -> tuple[Fraction, str]:
     return Fraction(1), name
 
 
+@lru_cache(maxsize=1024)
 def factor(unit: str | None, into: str | None) -> Fraction | None:
     """What one `unit` is worth `into` another; None where they are not of one kind.
 

@@ -13,13 +13,14 @@ from typing import Literal
 
 from abacus.foundation.documents.forms.dates import BadDateError, lacks_year, read_day
 from abacus.foundation.documents.forms.texts import halfwidth, is_blank
+from abacus.foundation.documents.forms.wording import plain, without_clock
 from abacus.foundation.documents.workbooks import Cell
 
 Kind = Literal["blank", "number", "range", "date", "bad_date", "words"]
 
 _PREFIXES = {
-    "ge": "≥ >= => ≥= 大于等于 大于或等于 不低于 不少于 不小于 不得低于 不得少于 至少 高于等于",
-    "le": "≤ <= =< ≤= 小于等于 小于或等于 低于等于 不超过 不高于 不大于 不多于 不得超过 不得高于 不得多于 至多 最多"
+    "ge": "≥ >= => ≥= 大于等于 大于或等于 不低于 不少于 不小于 不得低于 不得少于 不应低于 不应少于 至少 最少 高于等于 高于或等于",
+    "le": "≤ <= =< ≤= ≤≤ 小于等于 小于或等于 低于等于 低于或等于 不超过 不高于 不大于 不多于 不得超过 不得高于 不得多于 不应超过 至多 最多 最高"
     " 控制在",
     "gt": "> 大于 高于 超过 多于 超",
     "lt": "< 小于 低于 少于 不足",
@@ -99,7 +100,7 @@ def read_text(text: str, *, year: int | None = None) -> Measure:
 
 
 def _read_text(text: str, year: int | None) -> Measure:
-    short = re.sub(r"\s+", "", halfwidth(text))
+    short = plain(re.sub(r"\s+", "", without_clock(halfwidth(text))))
     try:
         if day := read_day(short, year):
             return Measure("date", text, "date_le", on=day)
@@ -115,6 +116,8 @@ def _read_text(text: str, year: int | None) -> Measure:
         return Measure("words", text)
     unit = "%" if body.startswith("百分之") else _unit(match["unit"])
     number = Decimal(match["number"].replace(",", ""))
+    if operator and unit in ("年", "年度") and 1900 <= number <= 2100:
+        return Measure("words", text)
     bare_number = operator is None and unit is None and not match["rest"]
     return Measure("number", text, operator, number, unit=unit, is_plain_text=bare_number)
 
@@ -145,7 +148,8 @@ def _take_operator(body: str) -> tuple[str | None, str]:
 def _range(text: str, match: re.Match[str]) -> Measure:
     low, high = Decimal(match["low"].replace(",", "")), Decimal(match["high"])
     low_unit, unit = _unit(match["low_unit"]), _unit(match["unit"])
-    if low_unit and unit and low_unit != unit:
+    years = unit is not None and unit.startswith("年") and low >= 1900
+    if years or (low_unit and unit and low_unit != unit):
         return Measure("words", text)
     return Measure("range", text, "between", low, high, unit or low_unit)
 
@@ -153,9 +157,9 @@ def _range(text: str, match: re.Match[str]) -> Measure:
 def _unit(printed: str | None) -> str | None:
     if not printed:
         return None
-    if printed in ("%", "百分比"):
+    if printed == "百分比" or (printed[0] == "%" and not printed[1:2] == "/"):
         return "%"
-    return printed
+    return printed[1:-1] if printed[0] == "(" and printed.count("(") == 1 else printed
 
 
 def decimal_text(number: Decimal | Fraction | None) -> str | None:
@@ -163,6 +167,8 @@ def decimal_text(number: Decimal | Fraction | None) -> str | None:
     if number is None:
         return None
     if isinstance(number, Fraction):
+        if number.denominator == 1:
+            return str(number.numerator)
         exact = Decimal(number.numerator) / Decimal(number.denominator)
         number = exact if Fraction(exact) == number else exact.quantize(Decimal("1e-6"), ROUND_HALF_UP)
     shown = format(number, "f")
