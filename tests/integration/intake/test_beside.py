@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from abacus.cycle.intake import rules
 from abacus.cycle.intake.beside import tables_of
+from abacus.cycle.intake.services import answers
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.documents.forms import read_forms
+from abacus.foundation.refusals import Refusal
 from abacus.pool import services as pool
 from tests import factories, stages
 from tests.integration.intake.test_answers import CHANGES, key, taken
@@ -82,3 +85,21 @@ def test_a_withdrawn_table_is_no_longer_beside(evaluated, as_person):
     table.save()
     assert tables_of(made.now()) == []
     assert tables_of(made.walk.now()) == []
+
+
+def test_where_the_rules_say_so_findings_are_answered_first(evaluated, monkeypatch):
+    made, table = evaluated
+    monkeypatch.setattr("abacus.cycle.intake.beside.rules.waits_for_answers", lambda *asked: True)
+    with pytest.raises(Refusal, match="2 个问题尚未答复"):
+        made.approve(Role.DEPARTMENT_CLERK)
+    for code in ("funds.total_mismatch", "score.above_computed"):
+        answers.answer_finding(
+            table_id=table.pk, key=key(table, code), reason="已改", seen=None, by=made.walk.clerk, on=AFTER
+        )
+    made.approve(Role.DEPARTMENT_CLERK)
+    assert made.now().submission.step == 2
+
+
+def test_the_national_rules_only_show_them(evaluated):
+    made, _table = evaluated
+    assert not rules.waits_for_answers(made.walk.county.unit, 2022, AFTER)

@@ -162,6 +162,7 @@ class SheetKind:
             review_url=review_url,
             edit_url=url,
             what=self.noun if what is None else what,
+            guard=partial(review.guard, self),
             before_approve=partial(review.before_approve, self) if asks else None,
             on_approved=partial(review.on_approved, self),
             on_returned=partial(review.on_returned, self),

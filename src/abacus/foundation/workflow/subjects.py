@@ -23,7 +23,8 @@ class Subject:
     `url(submission)` shows it, `review_url(task)` is where a reviewer acts, `edit_url(submission)`
     where its owner corrects a return. `what` names the kind of work on cards. Hooks get
     (submission, by, on) inside the transaction of the action; a Refusal they raise stops it.
-    `before_approve` runs before every approval and must be given where a route scores;
+    `before_approve` runs before every approval and must be given where a route scores; `guard` runs
+    before that and only ever stops it;
     `on_approved` runs after the last step, `on_returned` when it is back at the submitter.
     """
 
@@ -32,6 +33,7 @@ class Subject:
     edit_url: Callable[["Submission"], str] | None = None
     what: Any = ""
     before_approve: Hook | None = None
+    guard: Hook = nothing
     on_approved: Hook = nothing
     on_returned: Hook = nothing
     on_withdrawn: Hook = nothing

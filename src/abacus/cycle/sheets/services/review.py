@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from abacus.cycle.intake.beside import demand_answers, is_taken_in
 from abacus.cycle.sheets.kinds import SheetKind
 from abacus.foundation.accounts.models import User
 from abacus.foundation.workflow.models import Submission
@@ -14,6 +15,14 @@ def subject_of(kind: SheetKind, submission: Submission) -> Any:
     """The form a submission is about, locked."""
     rows = kind.model.objects.select_for_update(of=("self",)).select_related(*kind.related)
     return rows.get(pk=submission.subject_id)
+
+
+def guard(kind: SheetKind, submission: Submission, by: User, on: date) -> None:
+    """Refuse an approval that the region's rules make wait for answers to the findings of the table taken in."""
+    if not is_taken_in(kind.model):
+        return
+    sheet = kind.model.objects.select_related(*kind.related).get(pk=submission.subject_id)
+    demand_answers(sheet, kind.organisation(sheet), kind.fiscal_year(sheet), on)
 
 
 def before_approve(kind: SheetKind, submission: Submission, by: User, on: date) -> None:

@@ -111,6 +111,7 @@ def approve(*, task_id: int, version: int, by: User, on: date, opinions: Sequenc
     submission = task.submission
     before = _state(submission)
     kind = subject(submission.subject_kind)
+    kind.guard(submission, by, on)
     if kind.before_approve is not None:
         kind.before_approve(submission, by, on)
     work = Work(submission, by, on)
