@@ -6,16 +6,19 @@ from fractions import Fraction
 from abacus.foundation.documents.forms import facts, output
 from abacus.foundation.documents.forms.findings import find_all
 from abacus.foundation.documents.forms.funds import AMOUNTS
+from abacus.foundation.documents.forms.kinds import UNSCORED
 from abacus.foundation.documents.forms.numbers import rounded
 from abacus.foundation.documents.forms.output import FormRead
-from abacus.foundation.documents.forms.scoring import Scored, ScoredForm, score_form
+from abacus.foundation.documents.forms.scoring import Scored, ScoredForm, read_only, score_form
 from abacus.foundation.documents.forms.sums import add_up
 from abacus.foundation.documents.forms.values import Measure, decimal_text
 from abacus.rules import Resolved
 
 
 def answer(name: str, form: facts.FormFacts, rules: Resolved, hides: bool) -> FormRead:
-    scored, sums = score_form(form, rules), add_up(form)
+    unscored = form.place.layout.kind in UNSCORED
+    scored = read_only(form, rules) if unscored else score_form(form, rules)
+    sums = add_up(form)
     head = form.head
     printed, own = form.weight_printed, form.self_printed
     return FormRead(
@@ -33,7 +36,7 @@ def answer(name: str, form: facts.FormFacts, rules: Resolved, hides: bool) -> Fo
             head.year,
         ),
         funds=_funds(form.funds),
-        execution=_execution(form, scored),
+        execution=output.Execution() if unscored else _execution(form, scored),
         goals=tuple(output.Goal(goal.no, goal.text, goal.actual_text, goal.weight_centi) for goal in form.goals),
         indicators=tuple(_indicator(row) for row in scored.rows),
         totals=output.Totals(
@@ -75,9 +78,9 @@ def _whole(value: Decimal | None) -> int | None:
 
 def _basis_points(funds: facts.FundsFacts) -> int | None:
     """Executed ÷ budget in 0.01 %, rounded half away from zero; None without a budget."""
-    if funds.executed is None or not funds.budget:
+    if funds.executed is None or not funds.whole:
         return None
-    rate = Fraction(funds.executed) / Fraction(funds.budget) * 10_000
+    rate = Fraction(funds.executed) / Fraction(funds.whole) * 10_000
     return rounded(Decimal(rate.numerator) / Decimal(rate.denominator))
 
 

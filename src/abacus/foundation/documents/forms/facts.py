@@ -102,6 +102,12 @@ class FundsFacts:
     weight: Points | None
     self_points: Points | None
     percent_head: bool = False
+    over_initial: bool = False
+
+    @property
+    def whole(self) -> Decimal | None:
+        """What is executed: the year's budget; in a form that is read so and has none, the initial one."""
+        return self.initial if self.over_initial and self.budget is None else self.budget
 
 
 @dataclass(frozen=True)
@@ -138,11 +144,18 @@ class IndicatorFacts:
     weight_inferred: bool = False
 
     def of_goal(self, no: int | None) -> "IndicatorFacts":
-        return self if no == self.goal_no else replace(self, goal_no=no)
+        return self if no == self.goal_no else self._with(goal_no=no)
 
     def with_weight(self, centi: int) -> "IndicatorFacts":
         """The same with a share of what its goal has left."""
-        return replace(self, weight=replace(self.weight, centi=centi), weight_inferred=True)
+        return self._with(weight=replace(self.weight, centi=centi), weight_inferred=True)
+
+    def _with(self, **changes: object) -> "IndicatorFacts":
+        """As `dataclasses.replace`, which takes ten times as long for so many fields."""
+        other = object.__new__(IndicatorFacts)
+        other.__dict__.update(self.__dict__)
+        other.__dict__.update(changes)
+        return other
 
 
 @dataclass(frozen=True)

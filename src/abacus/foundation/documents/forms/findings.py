@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from abacus.foundation.documents.forms import facts
+from abacus.foundation.documents.forms.applicable import applies
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.indicator_findings import Found as Found
 from abacus.foundation.documents.forms.indicator_findings import about_row, about_scores, say
@@ -23,7 +24,7 @@ def find_all(
     form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved, *, hides: bool
 ) -> tuple[Finding, ...]:
     """All findings in sheet order; those without a cell come last."""
-    found = [one for check in CHECKS for one in check(form, scored, sums, rules)]
+    found = [one for check in CHECKS for one in check(form, scored, sums, rules) if applies(one, form, sums, rules)]
     if hides:
         found.append(say("sheet.hidden", None))
     found.sort(key=lambda one: (one.slot is None, one.slot.row if one.slot else 0, one.slot.column if one.slot else 0))
@@ -60,8 +61,8 @@ def about_funds(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Re
         yield say("funds.missing", budget, what="全年预算数")
     if funds.executed is None:
         yield say("funds.missing", executed, what="全年执行数")
-    if funds.budget is not None and funds.executed is not None and funds.executed > funds.budget:
-        yield say("funds.over_executed", executed, executed=wan(funds.executed), budget=wan(funds.budget))
+    if funds.whole is not None and funds.executed is not None and funds.executed > funds.whole:
+        yield say("funds.over_executed", executed, executed=wan(funds.executed), budget=wan(funds.whole))
     yield from _about_rates(funds)
     yield from _amounts_as_text(funds)
 
@@ -83,7 +84,7 @@ def _slot(funds: facts.FundsFacts, name: str) -> Slot | None:
 def _about_rates(funds: facts.FundsFacts) -> Iterator[Found]:
     """The printed rates against the amounts of their row; the total row's against what counts."""
     if funds.total and funds.total.rate:
-        yield from _about_rate(funds.total.rate, funds.executed, funds.budget, funds.percent_head)
+        yield from _about_rate(funds.total.rate, funds.executed, funds.whole, funds.percent_head)
     for line in funds.parts:
         if line.rate and line.executed and line.budget:
             yield from _about_rate(line.rate, line.executed.value, line.budget.value, funds.percent_head)

@@ -15,6 +15,7 @@ from abacus.foundation.documents.forms.sections import points_of, read_label
 from abacus.foundation.documents.forms.texts import bare, one_line
 
 _FACTOR = re.compile(r"(\d{1,2}(?:\.\d)?)分?[*×xX✕]")
+_NUMBER = re.compile(r"-?[\d,.]+%?\Z")
 AMOUNTS = ("initial", "budget", "executed")
 
 
@@ -23,7 +24,7 @@ def find_funds(place: Place) -> Head | None:
     words = place.layout.amounts
     for row in place.above_indicators():
         for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
-            if head := find_head(place.grid, row, words, needed):
+            if head := find_head(place.grid, row, words, needed, (), place.layout.funds_guesses):
                 return _beside(place, head) or _with_initial(place, head)
     return None
 
@@ -76,7 +77,13 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     weight, self_points = _points(place, head, total_row, rows, refusals)
     if weight is None or weight.centi is None:
         weight = _stated_weight(place, head, rows) or weight
-    parts = list(nest_by_sums(total, parts))
+    percent = "%" in head.slots["rate"].text if "rate" in head.slots else False
+    return replace(funds_of(total, parts), weight=weight, self_points=self_points, percent_head=percent)
+
+
+def funds_of(total: FundLine | None, parts: Iterable[FundLine]) -> FundsFacts:
+    """What counts of a total and its parts, and whether they agree."""
+    parts = list(nest_by_sums(total, list(parts)))
     sums = {name: _sum(parts, name) for name in AMOUNTS}
     return FundsFacts(
         total=total,
@@ -85,9 +92,8 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
         budget=_counting(total, sums, "budget"),
         executed=_counting(total, sums, "executed"),
         mismatch=_mismatch(total, sums),
-        weight=weight,
-        self_points=self_points,
-        percent_head="%" in head.slots["rate"].text if "rate" in head.slots else False,
+        weight=None,
+        self_points=None,
     )
 
 
@@ -99,7 +105,7 @@ def _fund_rows(place: Place, head: Head, rows: Iterable[int]) -> Iterator[int]:
         label = _label(place, head, row)
         known = label is not None and (
             _is_total(place, head, label)
-            or _source(place, label.text) is not None
+            or source_of(place, label.text) is not None
             or bare(label.text).startswith("其中")
         )
         slots = [_amount_slot(place, head, row, name) for name in AMOUNTS if name in head.columns]
@@ -142,6 +148,7 @@ def _label(place: Place, head: Head, row: int) -> Slot | None:
         inside = place.grid.all_within(row, head.columns[_first(head)])
         left = inside[:1] if inside and inside[0] is not _amount_slot(place, head, row, _first(head)) else []
     left = [slot for slot in left if not slot.blank and not is_word(slot, place.layout.funds_labels)]
+    left = [slot for slot in left if not _NUMBER.match(bare(slot.text))]
     return left[-1] if left else None
 
 
@@ -155,7 +162,7 @@ def _line(
 
     rate = place.grid.within(row, head.columns["rate"]) if "rate" in head.columns else None
     text = one_line(label.text) if label else ""
-    return FundLine(text, _source(place, text), amount("initial"), amount("budget"), amount("executed"), rate)
+    return FundLine(text, source_of(place, text), amount("initial"), amount("budget"), amount("executed"), rate)
 
 
 def _amount_slot(place: Place, head: Head, row: int, name: str) -> Slot:
@@ -171,7 +178,7 @@ def _amount_slot(place: Place, head: Head, row: int, name: str) -> Slot:
     return (numbers or slots[1:])[0]
 
 
-def _source(place: Place, label: str) -> str | None:
+def source_of(place: Place, label: str) -> str | None:
     short = bare(label)
     for source, words in place.layout.sources.items():
         if any(word in short for word in words):

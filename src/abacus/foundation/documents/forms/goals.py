@@ -82,6 +82,11 @@ def _goals(place: Place, head: Head, row: int) -> list[Goal]:
     return [_goal(one.strip(), done.strip() or None, slot, actual) for one, done in zip(texts, matched, strict=True)]
 
 
+def listed_goals(text: str, slot: Slot) -> list[Goal]:
+    """The goals that one cell lists, without results: 目标1：… 目标2：…."""
+    return [_goal(one.strip(), None, slot, None) for one in _NEXT.split(text)]
+
+
 def _printed_number(place: Place, head: Head, row: int) -> int | None:
     """The number of a goal in a column of its own."""
     if "no" not in head.columns:

@@ -50,12 +50,13 @@ def read_row(
         return grid.within(row, columns[name]) if name in columns else None
 
     name, name_slot = _name(grid, row, columns["name"])
-    targets = grid.all_within(row, columns["target"]) or [grid.within(row, columns["target"])]
+    value = columns.get("target")
+    targets = (grid.all_within(row, value) or [grid.within(row, value)]) if value else [_nothing(name_slot)]
     adjusted, actual_slot, reason = at("adjusted"), at("actual"), at("reason")
     if adjusted is not None and not adjusted.blank:
         targets = [adjusted]
     target, target_slot = read_target(targets, at("operator"), at("unit"), year=year)
-    actual_slot = actual_slot or name_slot
+    actual_slot = actual_slot or _nothing(name_slot)
     actual = read_measure(actual_slot.cell, actual_slot.text, year=year)
     weight, own = _points(at("weight"), name_slot, refusals), _points(at("self"), name_slot, refusals)
     says = not target_slot.blank or not actual_slot.blank or bool(weight.centi) or bool(own.centi)
@@ -79,6 +80,11 @@ def read_row(
         reason=None if reason is None or reason.blank else reason.text,
         reason_slot=reason,
     )
+
+
+def _nothing(near: Slot) -> Slot:
+    """An empty place where a table has no column for a value; what is missing there is told at the row's name."""
+    return Slot(near.row, near.column, near.last_row, near.last_column, near.anchor, None)
 
 
 def _points(slot: Slot | None, otherwise: Slot, refusals: list[Refusal]) -> Points:

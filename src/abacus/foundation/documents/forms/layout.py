@@ -3,15 +3,19 @@
 All layouts of one kind share one vocabulary: the words of `forms.words` and what each layout adds.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
+from abacus.foundation.documents.forms.periods import PeriodWords
 from abacus.rules import Form, PolicyError
 
 Words = Mapping[str, tuple[str, ...]]
+Guesses = tuple[tuple[str, re.Pattern[str]], ...]
+"""What a word means by how it ends, where no word of the list is there: 本年度绩效指标值 is a target."""
 WORDS = "forms.words"
 """The form of the packs that holds the words which all layouts share."""
 
@@ -52,6 +56,9 @@ class Layout:
     total: tuple[str, ...]
     stops: tuple[str, ...]
     subtotals: tuple[str, ...]
+    head_guesses: Guesses = ()
+    funds_guesses: Guesses = ()
+    indicator_guesses: Guesses = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -62,17 +69,21 @@ class Layout:
     @cached_property
     def columns(self) -> Mapping[str, str]:
         """Head word of the indicator table → its column."""
-        return _turned(self.indicator_columns)
+        return self._dated(_turned(self.indicator_columns))
 
     @cached_property
     def amounts(self) -> Mapping[str, str]:
         """Head word of the funds table → its column."""
-        return _turned(self.funds_columns)
+        return self._dated(_turned(self.funds_columns))
 
     @cached_property
     def aims(self) -> Mapping[str, str]:
         """Head word of the goals → its column."""
-        return _turned(self.goal_columns)
+        return self._dated(_turned(self.goal_columns))
+
+    def _dated(self, words: dict[str, str]) -> dict[str, str]:
+        """In tracking tables a period may stand before a word: 1-7月执行数."""
+        return PeriodWords(words) if self.kind == "tracking" else words
 
     @cached_property
     def blocks(self) -> frozenset[str]:
@@ -139,6 +150,9 @@ def _layout(form: Form, data: Mapping[str, Any], shared: Mapping[str, Any]) -> L
         total=listed("indicators", "total"),
         stops=listed("indicators", "stops"),
         subtotals=listed("indicators", "subtotals"),
+        head_guesses=_guesses(_at(shared, ("head_guesses",))),
+        funds_guesses=_guesses(_at(shared, ("funds", "guesses"))),
+        indicator_guesses=_guesses(_at(shared, ("indicators", "guesses"))),
         extra=data.get("extra", {}),
     )
 
@@ -149,6 +163,10 @@ def _at(data: Mapping[str, Any], path: Sequence[str]) -> Any:
     for key in path:
         found = found.get(key, {}) or {}
     return found
+
+
+def _guesses(data: Mapping[str, Sequence[str]]) -> Guesses:
+    return tuple((name, re.compile(f"(?:{'|'.join(endings)})\\Z")) for name, endings in data.items())
 
 
 def _needs(data: Mapping[str, Any]) -> Needs:
@@ -218,6 +236,13 @@ class Place:
 def is_word(slot: Slot, words: Iterable[str]) -> bool:
     """Whether a place holds one of the words, with or without what stands in brackets."""
     return bool(slot.text) and (slot.bare in words or slot.label in words)
+
+
+def guess(slot: Slot, guesses: Guesses) -> str | None:
+    """What a short text means by how it ends."""
+    if not 2 <= len(slot.label) <= 16:
+        return None
+    return next((name for name, ending in guesses if ending.search(slot.label)), None)
 
 
 def meaning(slot: Slot, words: Mapping[str, str]) -> str | None:

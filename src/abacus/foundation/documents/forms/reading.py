@@ -11,7 +11,7 @@ from abacus.foundation.documents.forms.grid import Grid
 from abacus.foundation.documents.forms.layout import Layout, read_layouts
 from abacus.foundation.documents.forms.learnt import NONE, Learnt
 from abacus.foundation.documents.forms.output import FormRead
-from abacus.foundation.documents.forms.project import read_project
+from abacus.foundation.documents.forms.placing import read_place
 from abacus.foundation.documents.forms.recognising import find_forms
 from abacus.foundation.documents.forms.settling import settle
 from abacus.foundation.documents.messages import Message, gettext_noop
@@ -66,7 +66,8 @@ def read_sheets(workbook: Workbook, rules: Resolved, *, name: str, learnt: Learn
         if sheet.hidden:
             continue
         grid, refusals = Grid(learnt.sheet(sheet)), list[Refusal]()
-        forms = [settle(read_project(place, refusals), learnt, refusals) for place in find_forms(grid, layouts)]
+        read = [form for place in find_forms(grid, layouts) for form in read_place(place, refusals)]
+        forms = [settle(form, learnt, refusals) for form in read]
         if refusals:
             raise RefusedFormError(min(refusals))
         found.extend(answer(name, form, rules, hidden_sheets or grid.hides) for form in forms)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.grid import Grid, Slot
 from abacus.foundation.documents.forms.heads import find_head, implied_head
-from abacus.foundation.documents.forms.layout import Head, Layout, Needs, Place, meaning
+from abacus.foundation.documents.forms.kinds import field_of, kind_of, layouts_by_kind, signals_of
+from abacus.foundation.documents.forms.layout import Head, Layout, Needs, Place
 from abacus.foundation.documents.forms.texts import bare, bare_label
 
 
@@ -32,9 +33,9 @@ class _Anchor:
 def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
     """Every form of a sheet from top to bottom; of forms side by side the left one first."""
     layouts = tuple(layouts)
-    kinds = {layout.kind: layout for layout in reversed(layouts)}
+    kinds = layouts_by_kind(layouts)
     anchors = [found for row in grid.rows if (found := _anchor(grid, row, kinds))]
-    if cut := _cut(grid, anchors):
+    if cut := _cut(grid, anchors, kinds):
         yield from find_forms(grid.part(None, cut - 1), layouts)
         yield from find_forms(grid.part(cut, None), layouts)
         return
@@ -44,14 +45,14 @@ def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
         top, group = tops[number], anchors[number:following]
         end = tops[following] if following is not None else None
         bottom = end - 1 if end is not None else max(grid.rows)
-        if place := _best(grid, layouts, top or 1, bottom, group):
+        if place := _best(grid, layouts, top or 0, bottom, group):
             yield place
 
 
 def _anchor(grid: Grid, row: int, kinds: Mapping[str, Layout]) -> _Anchor | None:
     heads = {}
     for kind, layout in kinds.items():
-        head = find_head(grid, row, layout.columns, ("name",), layout.blocks)
+        head = find_head(grid, row, layout.columns, ("name",), layout.blocks, layout.indicator_guesses)
         head = head or implied_head(grid, row, layout.columns, layout.indicator_labels)
         if head and _has_columns(head, layout.required):
             heads[kind] = head
@@ -62,8 +63,11 @@ def _has_columns(head: Head, needs: Needs) -> bool:
     return all(any(name in head.columns for name in group) for group in needs.columns)
 
 
-def _cut(grid: Grid, anchors: Sequence[_Anchor]) -> int | None:
-    """The column where a second form begins beside the first; None where forms only stand above each other."""
+def _cut(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) -> int | None:
+    """The column where a second form begins beside the first; None where forms only stand above each other.
+
+    The second has a head of its own: the goals of several years and of one stand side by side in one form.
+    """
     for anchor in anchors:
         for head in anchor.heads.values():
             name = head.slots["name"]
@@ -76,9 +80,16 @@ def _cut(grid: Grid, anchors: Sequence[_Anchor]) -> int | None:
             if not again:
                 continue
             last = max(slot.last_column for slot in head.slots.values() if slot.column < again[0].column)
-            if last > name.last_column and (found := _begin_of_second(grid, anchor.row, last, again[0])):
+            found = _begin_of_second(grid, anchor.row, last, again[0]) if last > name.last_column else None
+            if found and _has_own_head(grid, anchor, found, kinds):
                 return found
     return None
+
+
+def _has_own_head(grid: Grid, anchor: _Anchor, column: int, kinds: Mapping[str, Layout]) -> bool:
+    layouts = [kinds[kind] for kind in anchor.heads]
+    slots = [slot for row in grid.rows if row < anchor.row for slot in grid.row(row) if slot.column >= column]
+    return any(field_of(slot, one) in one.required.head for slot in slots for one in layouts)
 
 
 def _begin_of_second(grid: Grid, row: int, last: int, name: Slot) -> int | None:
@@ -99,11 +110,12 @@ def _tops(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) -
     title alone goes on with the form before.
     """
     tops: list[int | None] = []
-    previous = 0
+    previous: int | None = None
     for anchor in anchors:
-        rows = [row for row in grid.rows if previous < row < anchor.first_row]
-        names = [row for row in rows if _begins_form(grid, row, anchor, kinds)]
-        if not previous:
+        rows = [row for row in grid.rows if (previous is None or previous < row) and row < anchor.first_row]
+        titled = previous is not None and any(_is_title(grid, row, kinds.values()) for row in rows)
+        names = [row for row in rows if _begins_form(grid, row, anchor, kinds, titled=titled)]
+        if previous is None:
             tops.append(rows[0] if rows else anchor.first_row)
         elif names:
             tops.append(next(row for row in rows if row == names[0] or _is_title(grid, row, kinds.values())))
@@ -113,21 +125,17 @@ def _tops(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) -
     return tops
 
 
-def _begins_form(grid: Grid, row: int, anchor: _Anchor, kinds: Mapping[str, Layout]) -> bool:
-    """Whether a row has the head field by which forms of one of the anchor's kinds begin."""
+def _begins_form(grid: Grid, row: int, anchor: _Anchor, kinds: Mapping[str, Layout], *, titled: bool) -> bool:
+    """Whether a row has the head field by which forms of one of the anchor's kinds begin.
+
+    That is the project; under a title any field will do of a kind that also knows forms without a project.
+    """
     for kind in anchor.heads:
         needed = kinds[kind].required.head
-        if any(_field(slot, kinds[kind]) in needed for slot in grid.row(row)):
+        fields = {field_of(slot, kinds[kind]) for slot in grid.row(row)}
+        if "project" in fields or (titled and not fields.isdisjoint(needed)):
             return True
     return False
-
-
-def _field(slot: Slot, layout: Layout) -> str | None:
-    """The head field whose label a place holds, alone or before a colon."""
-    if found := meaning(slot, layout.fields):
-        return found
-    label, colon, _ = slot.bare.partition(":")
-    return layout.fields.get(label) or layout.fields.get(bare_label(label)) if colon else None
 
 
 def _is_title(grid: Grid, row: int, layouts: Iterable[Layout]) -> bool:
@@ -141,9 +149,10 @@ def _best(grid: Grid, layouts: Sequence[Layout], top: int, bottom: int, group: S
     """The form as the likeliest layout reads it; the first one of several that are as likely."""
     labels, heading = _texts(grid, top, bottom, group[0].last_row)
     best: tuple[int, Place] | None = None
+    kind = kind_of(signals_of(grid, top, group[0].heads, layouts_by_kind(layouts)))
     for layout in layouts:
         head = group[0].heads.get(layout.kind)
-        if head is None or not _possible(layout, head, heading):
+        if layout.kind != kind or head is None or not _possible(layout, head, heading):
             continue
         heads = tuple(one.heads[layout.kind] for one in group if layout.kind in one.heads)
         place = Place(layout, grid, top, bottom, head, heads)
@@ -179,8 +188,8 @@ def _possible(layout: Layout, head: Head, heading: str) -> bool:
 
 
 def _has_field(place: Place) -> bool:
-    return any(
-        _field(slot, place.layout) in place.layout.required.head
+    return "project" in place.indicators.columns or any(
+        field_of(slot, place.layout) in place.layout.required.head
         for row in place.above_indicators()
         for slot in place.grid.row(row)
     )

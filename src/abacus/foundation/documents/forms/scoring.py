@@ -34,8 +34,16 @@ class ScoredForm:
 
     rows: tuple[Scored, ...]
     execution_centi: int | None
-    total_centi: int
-    complete: bool
+    total_centi: int | None
+    complete: bool | None
+
+
+def read_only(form: facts.FormFacts, rules: Resolved) -> ScoredForm:
+    """The rows of a form in which nobody evaluates: compared, but without points."""
+    why = Message(gettext_noop("这类表不计算得分"))
+    prepared = [_prepare(row, rules) for row in form.indicators]
+    rows = tuple(Scored(one.row, one.compared, one.stated, None, why, False) for one in prepared)
+    return ScoredForm(rows, None, None, None)
 
 
 def score_form(form: facts.FormFacts, rules: Resolved) -> ScoredForm:

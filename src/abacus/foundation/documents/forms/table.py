@@ -132,7 +132,10 @@ def _number(label: GoalLabel, now: _Reading) -> int:
 
 
 def _is_total(place: Place, head: Head, row: int) -> bool:
-    limit = min(head.columns[name].first for name in ("weight", "self") if name in head.columns)
+    if not any(is_word(slot, place.layout.total) for slot in place.grid.row(row)):
+        return False
+    points = [head.columns[name].first for name in ("weight", "self") if name in head.columns]
+    limit = min(points, default=head.columns["name"].last + 1)
     slots = [slot for slot in place.grid.row(row) if not slot.blank]
     left = [slot for slot in slots if slot.column < limit]
     if not left or slots[0].column > head.columns["name"].last:
@@ -144,7 +147,7 @@ def _is_total(place: Place, head: Head, row: int) -> bool:
 def _more_rows(place: Place, head: Head, row: int) -> bool:
     """Whether indicators still follow a total that stands at the top of the table."""
     below = [at for at in place.rows if row < at <= row + 3]
-    return any(not place.grid.within(at, head.columns["target"]).blank for at in below)
+    return any(not place.grid.within(at, head.columns.get("target", head.columns["name"])).blank for at in below)
 
 
 def _is_skipped(place: Place, head: Head, row: int) -> bool:

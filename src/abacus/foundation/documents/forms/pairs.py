@@ -1,0 +1,148 @@
+"""Amounts that stand beside or below their labels instead of in a table: 年度资金总额： | 1200 | 其中：财政拨款 | 800."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Refusal
+from abacus.foundation.documents.forms.funds import funds_of, source_of
+from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.layout import Place, is_word, meaning
+from abacus.foundation.documents.forms.numbers import money_unit, read_amount
+from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
+from abacus.foundation.documents.workbooks import Cell
+
+_INSIDE = re.compile(
+    r"(?P<label>(?:其中\s*[:：]?\s*)?[^\d\s:：,，;；、。]*[^\d\s:：,，;；、。(（¥￥])\s*[:：]?\s*[¥￥]?"
+    r"(?P<amount>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)?(?=[\s,，;；、。)）]|\Z|其中)"
+)
+_YEAR = re.compile(r"年度|当年|本年")
+_AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|元)?\Z")
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """One label with its amount. `role`: the total, one of its parts, or the total of several years (`long`)."""
+
+    label: str
+    role: str
+    source: str | None
+    slot: Slot
+    amount: Amount
+
+
+def read_pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> FundsFacts | None:
+    """The declared amounts of a form: the year's total and its parts; None where it asks for none."""
+    begin = next((row for row in rows if any(_begins(place, slot) for slot in place.grid.row(row))), None)
+    if begin is None:
+        return None
+    pairs = list(_pairs(place, [row for row in rows if row >= begin], refusals))
+    totals = [pair for pair in pairs if pair.role == "total"]
+    total = next((pair for pair in totals if _YEAR.search(pair.label)), totals[0] if totals else None)
+    heads = [pair for pair in pairs if pair.role != "part"]
+    parts = [pair for pair in pairs if pair.role == "part" and total in (None, _belongs(pair, heads) or total)]
+    lines = tuple(FundLine(pair.label, pair.source, pair.amount, None, None, None) for pair in parts)
+    if total is None and not lines:
+        return None
+    line = FundLine(total.label, None, total.amount, None, None, None) if total else None
+    return funds_of(line, lines)
+
+
+def unit_above(place: Place, row: int, column: int | None = None) -> str:
+    """The unit stated nearest above an amount: by the label of its block or column, else by the form; else 万元."""
+    near = [slot for at in place.grid.rows if at <= row for slot in (*place.grid.row(at), *place.grid.from_above(at))]
+    stated = [(slot, unit) for slot in reversed(near) if (unit := money_unit(slot.text))]
+    over = [unit for slot, unit in stated if column is not None and slot.column <= column <= slot.last_column]
+    return (over or [unit for _, unit in stated] or ["万元"])[0]
+
+
+def _begins(place: Place, slot: Slot) -> bool:
+    layout = place.layout
+    if is_word(slot, layout.funds_labels) or is_word(slot, layout.funds_total):
+        return True
+    return any(
+        _role(place, match["label"]) != "part" for match in _INSIDE.finditer(slot.text) if _role(place, match["label"])
+    )
+
+
+def _pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Iterator[_Pair]:
+    last = rows[-1] if rows else 0
+    for row in rows:
+        for slot in place.grid.row(row):
+            inside = [match for match in _INSIDE.finditer(slot.text) if _role(place, match["label"])]
+            if inside and not _AMOUNT.match(halfwidth(slot.text)):
+                for match in inside:
+                    yield _pair(place, match["label"], slot, _piece(slot, match), refusals)
+            elif role := _role(place, slot.text):
+                value = _beside(place, slot, last)
+                if value is not None or role != "block":
+                    yield _pair(place, slot.text, slot, value or place.grid.slot(row, slot.last_column + 1), refusals)
+
+
+def _pair(place: Place, text: str, slot: Slot, value: Slot, refusals: list[Refusal]) -> _Pair:
+    label = one_line(text).rstrip("：: ")
+    role = _role(place, text) or "part"
+    unit = money_unit(slot.text) or unit_above(place, value.row, value.column if value.row > slot.row else None)
+    amount = read_amount(value, unit, refusals)
+    if value.anchor == slot.anchor:
+        amount = replace(amount, slot=slot, as_text=False)
+    return _Pair(label, "total" if role == "block" else role, source_of(place, label), slot, amount)
+
+
+def _piece(slot: Slot, match: re.Match[str]) -> Slot:
+    """The amount within a cell of several words as a place of its own."""
+    text = f"{match['amount']}{match['unit'] or ''}"
+    return Slot(slot.row, slot.column, slot.last_row, slot.last_column, slot.anchor, Cell(text, "text", ""))
+
+
+def _role(place: Place, text: str) -> str | None:
+    """What the amount of a label is: total, total of several years, part, or that of the whole block; None for other words."""
+    layout, short = place.layout, bare(text)
+    label = bare_label(text).removeprefix("其中:").strip(":")
+    if not label or len(label) > 16 or is_blank(label):
+        return None
+    if any(word in label for word in layout.extra.get("long", ())) and (
+        "总" in label or "金额" in label or "资金" in label
+    ):
+        return "total" if label in layout.funds_total else "long"
+    if label in layout.funds_total or label.removeprefix("年度") in layout.funds_total:
+        return "total"
+    if short in layout.funds_labels or label in layout.funds_labels:
+        return "block"
+    known = layout.fields.get(short) or layout.fields.get(label)
+    return "part" if not known and source_of(place, label) is not None else None
+
+
+def _beside(place: Place, label: Slot, last: int) -> Slot | None:
+    """The amount right of a label, else – where labels stand side by side – the one below it."""
+    grid = place.grid
+    right = next((slot for slot in grid.row(label.row) if slot.column > label.last_column), None)
+    if right is not None and _is_amount(right):
+        return right
+    below = grid.slot(label.last_row + 1, label.column)
+    in_head = right is None or _role(place, right.text) is not None
+    if in_head and below.row <= last and below.row == label.last_row + 1 and _is_amount(below):
+        return below
+    if (
+        right is not None
+        and _role(place, right.text) is None
+        and not meaning(right, place.layout.fields)
+        and not right.blank
+    ):
+        return right if any(letter.isdigit() for letter in right.text) else None
+    return None
+
+
+def _is_amount(slot: Slot) -> bool:
+    if slot.cell is not None and slot.cell.kind in ("number", "formula"):
+        return True
+    return bool(_AMOUNT.match(halfwidth(slot.text)))
+
+
+def _belongs(part: _Pair, totals: Sequence[_Pair]) -> _Pair | None:
+    """The total that a part is of: the last one above it in its column, else the last one before it."""
+    before = [one for one in totals if (one.slot.row, one.slot.column) <= (part.slot.row, part.slot.column)]
+    same = [one for one in before if one.slot.column == part.slot.column]
+    near = [one for one in before if one.slot.column <= part.slot.column and one.slot.row == part.slot.row]
+    found = near or same or before
+    return found[-1] if found else None
