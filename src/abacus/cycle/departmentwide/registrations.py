@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.departmentwide import services
 from abacus.cycle.departmentwide.models import DepartmentEvaluation
+from abacus.cycle.departmentwide.taking import TAKER
 from abacus.cycle.intake import beside
+from abacus.cycle.intake import registry as intake
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
@@ -25,6 +27,7 @@ ACTIONS = {
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
+    intake.register("department", TAKER)
     for kind, name in ((services.TARGETS, "targets"), (services.EVALUATION, "evaluation")):
         name_actions(kind.actions())
         subjects.register(

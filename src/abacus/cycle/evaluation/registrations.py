@@ -11,7 +11,9 @@ from abacus.cycle import unfinished
 from abacus.cycle.evaluation import presenting, services
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
+from abacus.cycle.evaluation.taking import TAKER
 from abacus.cycle.intake import beside
+from abacus.cycle.intake import registry as intake
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
@@ -47,6 +49,7 @@ UNFINISHED = unfinished.Kind(
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS | services.SELF_EVALUATION.actions())
+    intake.register("project", TAKER)
     figures.register("evaluation", numbers_for)
     worklist.register_source("evaluation", lambda access: unfinished.cards(UNFINISHED, access))
     review = services.SELF_EVALUATION.subject(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.intake import beside
+from abacus.cycle.intake import registry as intake
 from abacus.cycle.monitoring.gathering import monitored
 from abacus.cycle.monitoring.models import Finding, FundCheck, Milestone, MonitoringTable, Reading, Round
 from abacus.cycle.monitoring.services.kind import TABLE
 from abacus.cycle.monitoring.tables import tables_of
+from abacus.cycle.monitoring.taking import TAKER
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
@@ -45,6 +47,7 @@ ACTIONS = {
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions({**ACTIONS, **TABLE.actions()})
+    intake.register("tracking", TAKER)
     figures.register("monitoring", numbers_for)
     worklist.register_source("monitoring", cards)
     subjects.register(

@@ -10,8 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from abacus.cycle import unfinished
 from abacus.cycle.intake import beside
+from abacus.cycle.intake import registry as intake
 from abacus.cycle.targets import services
 from abacus.cycle.targets.models import Declaration
+from abacus.cycle.targets.taking import TAKER
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
@@ -52,6 +54,7 @@ UNFINISHED = unfinished.Kind(
 def register() -> None:
     """Called once, when the app is ready."""
     name_actions(ACTIONS)
+    intake.register("target", TAKER)
     figures.register("targets", numbers_for)
     worklist.register_source("targets", lambda access: unfinished.cards(UNFINISHED, access))
     review = services.DECLARATION.subject(
