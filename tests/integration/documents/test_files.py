@@ -19,6 +19,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 PDF, PNG, JPG = b"%PDF-1.4\n%", b"\x89PNG\r\n\x1a\n" + b"\0" * 30, b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+OLD_BOOK, OLD_TEXT, OLD_MACROS, LOCKED = (
+    OLE + name.encode("utf-16-le") for name in ("Workbook", "WordDocument", "Workbook_VBA_PROJECT", "EncryptedPackage")
+)
+HUGE_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\xff\xff" * 2 + b"\0" * 20
+HUGE_JPG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 10 + b"\xff\xc0\0\x11\x08\xff\xff\xff\xff" + b"\0" * 20
+SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def packed(**entries: bytes) -> bytes:
@@ -54,8 +60,16 @@ def store(place, clerk):
         ("依据.pdf", PDF, "application/pdf"),
         ("照片.png", PNG, "image/png"),
         ("照片.JPG", JPG, "image/jpeg"),
-        ("旧表.xls", OLE, "application/vnd.ms-excel"),
-        ("文稿.wps", OLE, "application/msword"),
+        ("旧表.xls", OLD_BOOK, "application/vnd.ms-excel"),
+        ("旧表.et", OLD_BOOK, "application/vnd.ms-excel"),
+        ("文稿.wps", OLD_TEXT, "application/msword"),
+        ("文稿.doc", OLD_TEXT, "application/msword"),
+        ("表.ods", packed(mimetype=SHEETS.encode(), content_DOT_xml=b"<a/>"), SHEETS),
+        (
+            "报告.docx",
+            packed(word__document_DOT_xml=b"<a/>"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
         ("明细.csv", "项目,金额\n甲,1".encode("gb18030"), "text/csv"),
         ("明细.csv", "项目,金额".encode("utf-16"), "text/csv"),
         (
@@ -87,6 +101,18 @@ def test_files_of_the_agreed_kinds_are_kept(store, name, content, kind):
         ("假.csv", b"\xff\xff\xff", "不符"),
         ("假.png", b"", "空"),
         ("宏.xlsx", packed(xl__workbook_DOT_xml=b"<a/>", xl__vbaProject_DOT_bin=b"x"), "宏"),
+        ("宏.docx", packed(word__document_DOT_xml=b"<a/>", word__vbaProject_DOT_bin=b"x"), "宏"),
+        ("宏.ods", packed(content_DOT_xml=b"<a/>", Basic__M_DOT_xml=b"<a/>"), "宏"),
+        ("宏.xls", OLD_MACROS, "宏"),
+        ("锁.xlsx", LOCKED, "密码"),
+        ("文稿.xls", OLD_TEXT, "不符"),
+        ("旧表.doc", OLD_BOOK, "不符"),
+        ("旧表.xlsx", OLD_BOOK, "不符"),
+        ("表.zip", packed(xl__workbook_DOT_xml=b"<a/>"), "不符"),
+        ("表.pdf", packed(a=b"1"), "不符"),
+        ("穿越.zip", packed(__etc__passwd=b"1"), "路径"),
+        ("巨图.png", HUGE_PNG, "像素"),
+        ("巨图.jpg", HUGE_JPG, "像素"),
         ("炸弹.zip", packed(a=b"\0" * 30_000_000), "过大"),
     ],
 )

@@ -26,8 +26,11 @@ SMALLEST_ENTRY = 30
 DAMAGE = (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError, UnicodeDecodeError)
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
-    """The zip after a look at its directory alone: nothing is unpacked before the limits hold."""
+def open_zip(data: bytes, *, locked: bool = False) -> zipfile.ZipFile:
+    """The zip after a look at its directory alone: nothing is unpacked before the limits hold.
+
+    `locked`: members may have a password, as nobody wants to read them.
+    """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as error:
@@ -40,7 +43,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     names = {entry.filename for entry in entries}
     for entry in entries:
         _check_name(entry)
-    if any(entry.flag_bits & 0x1 for entry in entries):
+    if not locked and any(entry.flag_bits & 0x1 for entry in entries):
         raise forbidden("password")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) or _overlap(entries, len(data)):
@@ -52,8 +55,9 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 
 def _check_name(entry: zipfile.ZipInfo) -> None:
     """A name that leads out of its folder is a trap; NUL cuts the name that a person sees."""
-    for name in (entry.filename, entry.orig_filename):
-        if name.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", name) or ":" in name or "\x00" in name:
+    for name in {entry.filename, entry.orig_filename}:
+        leads_out = ".." in name and ".." in re.split(r"[\\/]", name)
+        if leads_out or name.startswith(("/", "\\")) or ":" in name or "\x00" in name:
             raise forbidden("slip")
 
 

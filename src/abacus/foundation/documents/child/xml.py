@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, ParseError, XMLParser, iterparse
 from xml.parsers import expat
@@ -10,6 +11,7 @@ from xml.parsers import expat
 from abacus.foundation.documents.child.limits import broken, forbidden
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, ParseError)
+SMALL = 32 * 1024
 WHOLE = 1024 * 1024
 """Bytes up to which a part is parsed at once, which is quicker; a larger one is streamed."""
 
@@ -62,6 +64,11 @@ def tree(package: zipfile.ZipFile, name: str) -> Element:
         raise broken("no_part", name=name) from error
     except DAMAGE as error:
         raise broken() from error
+    same_everywhere = len(data) <= SMALL and name.endswith((".rels", "/styles.xml", "/workbook.xml"))
+    return _kept(data) if same_everywhere else _parsed(data)
+
+
+def _parsed(data: bytes) -> Element:
     _refuse_document_type(data)
     parser = XMLParser()  # noqa: S314 - there is no document type
     try:
@@ -70,6 +77,10 @@ def tree(package: zipfile.ZipFile, name: str) -> Element:
     except (*DAMAGE, expat.ExpatError) as error:
         raise broken() from error
     return root
+
+
+_kept = lru_cache(maxsize=64)(_parsed)
+"""The forms of a county come from one template: their styles and relations are the same bytes."""
 
 
 def events(package: zipfile.ZipFile, name: str) -> Iterator[tuple[str, Element]]:
