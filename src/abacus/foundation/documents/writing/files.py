@@ -1,19 +1,18 @@
 """Pages as a workbook or as csv."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
 from abacus.foundation.documents.forms.output import FormRead
+from abacus.foundation.documents.writing.form import form_page
 from abacus.foundation.documents.writing.page import Page, Placed, Value
-from abacus.foundation.documents.writing.printed import Printed, printed
-from abacus.foundation.documents.writing.project import project_page
+from abacus.foundation.documents.writing.printed import printed
+from abacus.foundation.documents.writing.shapes import SHAPES
 from abacus.foundation.spreadsheets import commas
 from abacus.foundation.spreadsheets.books import Book, sheet_name
 
 Forms = Iterable[FormRead | Mapping[str, Any]]
-WRITERS: dict[str, Callable[[Printed, str], Page]] = {"project": project_page}
-NAMES = {"project": "项目自评表", "department": "部门整体自评表", "target": "绩效目标申报表", "tracking": "绩效监控表"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "font_name": "方正小标宋简体"},
     "centre": {"align": "center"},
@@ -52,8 +51,8 @@ def _pages(forms: Forms) -> list[Page]:
     for one in forms:
         form = printed(one)
         if form.answer["error"] is None:
-            name = sheet_name(NAMES[form.answer["kind"]], [page.name for page in pages])
-            pages.append(WRITERS[form.answer["kind"]](form, name))
+            name = sheet_name(SHAPES[form.answer["kind"]].sheet, [page.name for page in pages])
+            pages.append(form_page(form, name))
     return pages
 
 

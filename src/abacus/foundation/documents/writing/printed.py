@@ -23,17 +23,18 @@ class FundsRow:
     amounts: tuple[Decimal | None, ...]
     rate: str | None = None
     total: bool = False
+    source: str | None = None
 
     def to_json(self) -> list[Any]:
         """For storing: amounts as decimal text."""
         amounts = [None if one is None else format(one, "f") for one in self.amounts]
-        return [self.label, amounts, self.rate, self.total]
+        return [self.label, amounts, self.rate, self.total, self.source]
 
     @classmethod
     def of(cls, kept: Sequence[Any]) -> "FundsRow":
         """As stored."""
-        label, amounts, rate, total = kept
-        return cls(label, tuple(None if one is None else Decimal(one) for one in amounts), rate, total)
+        label, amounts, rate, total, source = kept
+        return cls(label, tuple(None if one is None else Decimal(one) for one in amounts), rate, total, source)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _read(funds: FundsFacts | None) -> tuple[FundsRow, ...] | None:
 def _row(line: FundLine, *, total: bool = False) -> FundsRow:
     amounts = [line.amount(name) for name in AMOUNTS]
     rate = line.rate.text if line.rate and not line.rate.blank else None
-    return FundsRow(line.label or None, tuple(one.value if one else None for one in amounts), rate, total)
+    known = tuple(one.value if one else None for one in amounts)
+    return FundsRow(line.label or None, known, rate, total, line.source)
 
 
 def _made(answer: Mapping[str, Any]) -> tuple[FundsRow, ...] | None:
@@ -93,7 +95,8 @@ def _made(answer: Mapping[str, Any]) -> tuple[FundsRow, ...] | None:
     funds, execution = answer["funds"], answer["execution"]
     whole = tuple(_decimal(funds[f"{name}_fen"]) for name in AMOUNTS)
     lines = [
-        FundsRow(line["label"], tuple(_decimal(line[f"{name}_fen"]) for name in AMOUNTS)) for line in funds["lines"]
+        FundsRow(line["label"], tuple(_decimal(line[f"{name}_fen"]) for name in AMOUNTS), source=line["source"])
+        for line in funds["lines"]
     ]
     missing = [one for one in answer["findings"] if one["code"] == "funds.missing"]
     known = any(one is not None for one in (*whole, *execution.values())) or lines
@@ -124,7 +127,9 @@ def _levelled(
             continue
         step = ((total - sum) * Decimal("0.98") / len(filled)).quantize(Decimal("0.0001"))
         moved = [
-            FundsRow(line.label, _moved(line.amounts, at, step), line.rate) if number in filled else line
+            FundsRow(line.label, _moved(line.amounts, at, step), line.rate, source=line.source)
+            if number in filled
+            else line
             for number, line in enumerate(moved)
         ]
     return moved
