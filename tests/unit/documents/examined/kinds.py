@@ -92,4 +92,71 @@ D15 | 满意度指标 | 服务对象满意度指标 | 群众满意度 | ge 90 % 
     totals="- - - - - -",
 )
 
-FORMS = (CHONGQING, HUNAN, TARGET, WEIGHTED, TRACKING)
+HUBEI = Examined(
+    "hubei-department",
+    drawn("hubei-department"),
+    kind="department",
+    project="- | - | - | 示例县文化和旅游局 | - | ? | 2021",
+    funds="- 1270 1206.5 95",
+    execution="20 19 19",
+    goals=(
+        {"no": 1, "text": "丰富群众文化生活，全年送戏下乡120场。", "weight_centi": 5000},
+        {"no": 2, "text": "保护文物古迹，全年无文物安全事故。", "weight_centi": 3000},
+    ),
+    indicators="""
+D8 | 产出指标 | 数量指标 | 送戏下乡场次 | ge 120 场 | 126 | 25 | 25 | 25
+D9 | 效益指标 | 社会效益指标 | 惠及群众 | ge 6 万人次 | 6.3 | 25 | 25 | 25
+D12 | 产出指标 | 质量指标 | 文物巡查覆盖率 | - 100 % | 100 | 15 | 15 | 15
+D13 | 满意度指标 | 服务对象满意度指标 | 群众满意度 | ge 90 % | 93 | 15 | 15 | 15
+""",
+    more={cell: {"goal_no": no} for cell, no in (("D8", 1), ("D9", 1), ("D12", 2), ("D13", 2))},
+    totals="- 100 99 99 99 yes",
+)
+
+HUANGSHI = Examined(
+    "huangshi-tracking",
+    drawn("huangshi-tracking"),
+    kind="tracking",
+    project="- | 申遗经费 | - | 示例市文化和旅游局 | - | 示例市文物局 | 2019",
+    funds="220 - 87.57 39.80",
+    lines=("fiscal 220 - 87.57",),
+    execution="- - -",
+    totals="- - - - - -",
+    maybe="actual.missing@E12 actual.missing@E13 actual.missing@E15 actual.not_numeric@E14 target.missing@D12 "
+    "target.missing@D13",
+)
+
+TRACKING_LIST = Examined(
+    "tracking-list",
+    drawn("tracking-list"),
+    kind="tracking",
+    project="- | - | - | 示例县交通运输局 | - | - | 2023",
+    funds="540 560 280 50",
+    execution="- - -",
+    indicators="""
+G4 | - | - | 养护里程 | ge 120 公里 | 70 | - | - | -
+G5 | - | - | 检测桥梁数 | ge 40 座 | 22 | - | - | -
+""",
+    totals="- - - - - -",
+)
+
+JIAXIAN = Examined(
+    "jiaxian-target",
+    drawn("jiaxian-target"),
+    kind="target",
+    project="- | 病险水库除险加固 | ? | 示例县水利局 | - | 示例县水库管理站 | 2023",
+    funds="860 - - -",
+    lines=("fiscal 800 - -", "unit 60 - -", "other - - -"),
+    execution="- - -",
+    indicators="""
+D16 | 产出指标 | 数量指标 | 除险加固水库 | - 5 座 | - | - | - | -
+D17 | 产出指标 | 质量指标 | 工程验收合格率 | - 100 % | - | - | - | -
+D18 | 产出指标 | 时效指标 | 完工时间 | date_le 2023-12-31 | - | - | - | -
+D19 | 产出指标 | 成本指标 | 每座平均投资 | le 172 万元 | - | - | - | -
+D20 | 效益指标 | 社会效益指标 | 保护人口 | ge 1.6 万人 | - | - | - | -
+D21 | 满意度指标 | 服务对象满意度指标 | 受益群众满意度 | ge 90 % | - | - | - | -
+""",
+    totals="- - - - - -",
+)
+
+FORMS = (HUBEI, HUANGSHI, TRACKING_LIST, JIAXIAN, CHONGQING, HUNAN, TARGET, WEIGHTED, TRACKING)

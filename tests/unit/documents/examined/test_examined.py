@@ -9,6 +9,7 @@ from abacus.foundation.documents.forms.messages import SEVERITIES
 from tests.unit.documents.examined.answers import Examined, objections
 from tests.unit.documents.examined.clean import CLEAN
 from tests.unit.documents.examined.faults import FORMS as FAULTS
+from tests.unit.documents.examined.kinds import FORMS as KINDS
 from tests.unit.documents.examined.places import FORMS as PLACES
 from tests.unit.documents.examined.published import FORMS as PUBLISHED
 from tests.unit.documents.examined.reading import read_sheets
@@ -19,7 +20,7 @@ def named(forms: tuple[Examined, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("form", forms, ids=lambda form: form.name)
 
 
-@named((*CLEAN, *PLACES))
+@named((*CLEAN, *PLACES, *KINDS))
 def test_a_form_without_faults_is_read_right_and_raises_no_warning(tmp_path: Path, form: Examined):
     [answer] = read_sheets(tmp_path, form.printed)
     assert objections(form, answer) == []
