@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from abacus.foundation.documents.forms.facts import Goal
-from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.sections import number_of, points_of, read_label
@@ -18,8 +19,36 @@ def find_goals(place: Place, rows: Iterable[int]) -> Head | None:
     """The head 预期目标 | 实际完成情况, if the form has one."""
     for row in rows:
         if head := find_head(place.grid, row, place.layout.aims, ("text",)):
+            return _in_order(place, head)
+        if head := _beside_actual(place, row):
             return head
     return None
+
+
+def _in_order(place: Place, head: Head) -> Head:
+    """The head with what came of the goals right of them: 完成情况 left of the goals is the name of the block."""
+    if "actual" not in head.columns or head.columns["actual"].first > head.columns["text"].last:
+        return head
+    words, text = place.layout.aims, head.slots["text"]
+    right = [slot for slot in place.grid.row(text.row) if slot.column > text.last_column]
+    actual = next((slot for slot in right if meaning(slot, words) == "actual"), None)
+    slots = {name: slot for name, slot in head.slots.items() if name != "actual"}
+    return _head(head.row, head.last_row, {**slots, "actual": actual} if actual else slots)
+
+
+def _beside_actual(place: Place, row: int) -> Head | None:
+    """A head whose goals stand under the word for the whole block: 年度目标 | 实际完成情况."""
+    slots = place.grid.row(row)
+    for text, actual in pairwise(slots):
+        if meaning(actual, place.layout.aims) == "actual" and is_word(text, place.layout.goal_labels):
+            below = place.grid.within(text.last_row + 1, Span(text.column, text.last_column))
+            if text.last_column + 1 == actual.column and not below.blank and text.last_row == actual.last_row:
+                return _head(row, text.last_row, {"text": text, "actual": actual})
+    return None
+
+
+def _head(row: int, last: int, slots: dict[str, Slot]) -> Head:
+    return Head(row, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
 
 
 def label_row(place: Place, rows: Iterable[int]) -> int | None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from abacus.foundation.documents.forms.facts import HeadFacts, Points, Text
 from abacus.foundation.documents.forms.grid import Grid, Slot
-from abacus.foundation.documents.forms.layout import Place, meaning
-from abacus.foundation.documents.forms.numbers import rounded
+from abacus.foundation.documents.forms.layout import Place, guess, meaning
+from abacus.foundation.documents.forms.numbers import money_unit, rounded
 from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
 
 _PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Za-z]{21}\Z")
@@ -66,14 +66,27 @@ def _at_dash(value: str) -> tuple[str, str, str]:
 
 
 def _field(place: Place, rows: tuple[int, ...], name: str) -> Text:
-    """The value right of a label, or behind its colon in the same cell."""
+    """The value right of a label, or behind its colon in the same cell; of several the first that is filled."""
     fields = place.layout.fields
+    blank: Text | None = None
     for row in rows:
         for slot in place.grid.row(row):
-            if meaning(slot, fields) == name:
+            known = meaning(slot, fields) == name
+            found = _right_of(place.grid, row, slot, fields) if known else _behind_colon(slot, name, fields)
+            if found and found.value is not None:
+                return found
+            blank = blank or found
+    return blank or _guessed(place, rows, name)
+
+
+def _guessed(place: Place, rows: tuple[int, ...], name: str) -> Text:
+    """The value right of a label that no list knows, by how it ends: 市本级主管部门."""
+    fields = place.layout.fields
+    for row in rows:
+        slots = place.grid.row(row)
+        for slot in slots[:1] + slots[2::2]:
+            if not meaning(slot, fields) and guess(slot, place.layout.head_guesses) == name:
                 return _right_of(place.grid, row, slot, fields)
-            if inside := _behind_colon(slot, name, fields):
-                return inside
     return Text()
 
 
@@ -107,7 +120,7 @@ def _right_of(grid: Grid, row: int, label: Slot, fields: Mapping[str, str]) -> T
     filler: Slot | None = None
     for slot in grid.row(row):
         if slot.column > label.last_column:
-            if meaning(slot, fields) or _begins_with_label(slot, fields):
+            if meaning(slot, fields) or _begins_with_label(slot, fields) or money_unit(slot.text):
                 break
             if not slot.blank:
                 return Text(one_line(slot.text), None, slot)

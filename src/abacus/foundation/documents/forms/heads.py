@@ -3,20 +3,28 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
-from abacus.foundation.documents.forms.layout import Head, is_word, meaning
+from abacus.foundation.documents.forms.layout import Guess, Guesses, Head, guess, is_word, meaning
 
 Found = dict[str, list[Slot]]
 
 
 def find_head(
-    grid: Grid, row: int, words: Mapping[str, str], needed: Iterable[str], labels: Collection[str] = ()
+    grid: Grid,
+    row: int,
+    words: Mapping[str, str],
+    needed: Iterable[str],
+    labels: Collection[str] = (),
+    guesses: Guesses = (),
 ) -> Head | None:
     """The head words in a row and in the rows above and below that belong to it, if all needed ones are there.
 
-    `labels` are words that may stand in a head beside the columns' own (绩效指标).
+    `labels` are words that may stand in a head beside the columns' own (绩效指标). A column without a
+    known word is told by how its word ends.
     """
     needed = tuple(needed)
     found = _matched(grid.row(row), words)
+    if needed[0] not in found and len(found) > 2:
+        found |= _guessed(grid.row(row), words, found, [one for one in guesses if one[0] == needed[0]])
     if needed[0] not in found:
         return None
     first, last = row, found[needed[0]][0].last_row
@@ -34,6 +42,10 @@ def find_head(
         last = max(last, below)
         below += 1
     slots = _chosen(rows)
+    if guesses:
+        heads = [slot for at in range(first, last + 1) for slot in grid.row(at)]
+        guessed = _guessed(heads, words, slots, guesses)
+        slots |= {name: listed[0] for name, listed in guessed.items()}
     if any(name not in slots for name in needed):
         return None
     return Head(first, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
@@ -67,6 +79,19 @@ def _matched(slots: Iterable[Slot], words: Mapping[str, str]) -> Found:
     for slot in slots:
         if name := meaning(slot, words):
             found.setdefault(name, []).append(slot)
+    return found
+
+
+def _guessed(
+    slots: Iterable[Slot], words: Mapping[str, str], known: Collection[str], guesses: Iterable[Guess]
+) -> Found:
+    """The columns that no known word heads, by how the words end; each once, the leftmost."""
+    guesses = tuple(one for one in guesses if one[0] not in known)
+    found: Found = {}
+    for slot in slots if guesses else ():
+        name = None if meaning(slot, words) else guess(slot, guesses)
+        if name and name not in found:
+            found[name] = [slot]
     return found
 
 

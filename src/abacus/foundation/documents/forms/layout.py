@@ -4,7 +4,7 @@ All layouts of one kind share one vocabulary: the words of `forms.words` and wha
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,8 @@ from abacus.foundation.documents.forms.periods import PeriodWords
 from abacus.rules import Form, PolicyError
 
 Words = Mapping[str, tuple[str, ...]]
-Guesses = tuple[tuple[str, re.Pattern[str]], ...]
+Guess = tuple[str, re.Pattern[str]]
+Guesses = tuple[Guess, ...]
 """What a word means by how it ends, where no word of the list is there: 本年度绩效指标值 is a target."""
 WORDS = "forms.words"
 """The form of the packs that holds the words which all layouts share."""
@@ -46,16 +47,16 @@ class Layout:
     titles: tuple[str, ...]
     head: Words
     funds_columns: Words
-    funds_labels: tuple[str, ...]
-    funds_total: tuple[str, ...]
+    funds_labels: Collection[str]
+    funds_total: Collection[str]
     sources: Words
     goal_columns: Words
-    goal_labels: tuple[str, ...]
+    goal_labels: Collection[str]
     indicator_columns: Words
-    indicator_labels: tuple[str, ...]
-    total: tuple[str, ...]
+    indicator_labels: Collection[str]
+    total: Collection[str]
     stops: tuple[str, ...]
-    subtotals: tuple[str, ...]
+    subtotals: Collection[str]
     head_guesses: Guesses = ()
     funds_guesses: Guesses = ()
     indicator_guesses: Guesses = ()
@@ -186,14 +187,13 @@ def _with_kin(layout: Layout, kin: Sequence[Layout]) -> Layout:
         return _once(word for one in others for word in getattr(one, name))
 
     shared: dict[str, Any] = {name: words(name) for name in _WORDS}
-    shared |= {name: listed(name) for name in _LISTS}
+    shared |= {name: listed(name) for name in ("titles", "stops")}
+    shared |= {name: frozenset(listed(name)) for name in _SETS}
     return replace(layout, **shared)
 
 
 _WORDS = ("head", "funds_columns", "sources", "goal_columns", "indicator_columns")
-_LISTS = (
-    "titles", "funds_labels", "funds_total", "goal_labels", "indicator_labels", "total", "stops", "subtotals",
-)  # fmt: skip
+_SETS = ("funds_labels", "funds_total", "goal_labels", "indicator_labels", "total", "subtotals")
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ class Place:
         return tuple(row for row in self.rows if row < self.indicators.row)
 
 
-def is_word(slot: Slot, words: Iterable[str]) -> bool:
+def is_word(slot: Slot, words: Collection[str]) -> bool:
     """Whether a place holds one of the words, with or without what stands in brackets."""
     return bool(slot.text) and (slot.bare in words or slot.label in words)
 

@@ -34,7 +34,8 @@ def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
     """Every form of a sheet from top to bottom; of forms side by side the left one first."""
     layouts = tuple(layouts)
     kinds = layouts_by_kind(layouts)
-    anchors = [found for row in grid.rows if (found := _anchor(grid, row, kinds))]
+    likely = _likely_words(kinds.values())
+    anchors = [found for row in grid.rows if _is_likely(grid, row, likely) and (found := _anchor(grid, row, kinds))]
     if cut := _cut(grid, anchors, kinds):
         yield from find_forms(grid.part(None, cut - 1), layouts)
         yield from find_forms(grid.part(cut, None), layouts)
@@ -47,6 +48,17 @@ def find_forms(grid: Grid, layouts: Iterable[Layout]) -> Iterator[Place]:
         bottom = end - 1 if end is not None else max(grid.rows)
         if place := _best(grid, layouts, top or 0, bottom, group):
             yield place
+
+
+def _likely_words(layouts: Iterable[Layout]) -> frozenset[str]:
+    """Words of which a row has one if it is the head of an indicator table at all."""
+    return frozenset(
+        word for layout in layouts for name in ("name", "target") for word in layout.indicator_columns.get(name, ())
+    )
+
+
+def _is_likely(grid: Grid, row: int, words: frozenset[str]) -> bool:
+    return any(slot.label in words or slot.bare in words or "三级" in slot.label for slot in grid.row(row))
 
 
 def _anchor(grid: Grid, row: int, kinds: Mapping[str, Layout]) -> _Anchor | None:

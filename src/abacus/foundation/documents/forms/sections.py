@@ -13,7 +13,7 @@ _POINTS = r"[(\[【]\s*(?:共|满分|权重|分值|权重分值)?\s*:?\s*(?P<{na
 _LABEL = re.compile(
     r"\s*(?:\d{1,2}[.、]\s*)?(?:年\s*度\s*)?(?:总\s*体\s*)?(?:绩\s*效\s*)?(?:总\s*体\s*)?目\s*标\s*"
     r"(?P<no>\d{1,3}(?![\d.%年月])|[一二三四五六七八九十](?![一-鿿]))?\s*"
-    rf"(?:{_POINTS.format(name='points')})?\s*(?P<colon>[:、.,]?)\s*"
+    rf"(?::?\s*{_POINTS.format(name='points')})?\s*(?P<colon>[:、.,]?)\s*"
 )
 _AT_END = re.compile(rf"{_POINTS.format(name='points')}\s*[。;]?\s*\Z")
 _OTHER = re.compile(r"\s*(?:约\s*束\s*性|共\s*性|个\s*性)\s*指\s*标")

@@ -12,6 +12,8 @@ from abacus.foundation.documents.forms.sections import GoalLabel, is_other_secti
 from abacus.foundation.documents.forms.texts import halfwidth
 from abacus.foundation.documents.forms.totals import read_total
 
+_TOTALS = ("总分", "合计", "总计", "得分", "总分值")
+"""How the words of a total end where its cell reaches up to the points."""
 _SIGNATURE = re.compile(r"(?:注|备注|说明|填表人|填报人|联系人|联系电话|单位负责人|财务负责人|项目负责人)\d?:")
 
 
@@ -103,7 +105,8 @@ def _enter_section(place: Place, row: int, now: _Reading) -> bool:
         if label is None or (slot.column >= edge and not _stands_above(label, slots)):
             continue
         if label.no is not None or label.weight_centi is not None or in_column:
-            beside = slots[1] if label.bare and slot.column >= edge and len(slots) > 1 else None
+            own_row = slot.column >= edge or (len(slots) == 2 and slot.last_row == slot.row)
+            beside = slots[1] if label.bare and own_row and len(slots) > 1 else None
             now.section, now.levels = slot, Levels()
             now.goal = _known(label, now) or label.goal(slot, beside, number=_number(label, now))
             if now.goal not in now.goals:
@@ -132,16 +135,18 @@ def _number(label: GoalLabel, now: _Reading) -> int:
 
 
 def _is_total(place: Place, head: Head, row: int) -> bool:
-    if not any(is_word(slot, place.layout.total) for slot in place.grid.row(row)):
-        return False
+    slots = [slot for slot in place.grid.row(row) if not slot.blank]
     points = [head.columns[name].first for name in ("weight", "self") if name in head.columns]
     limit = min(points, default=head.columns["name"].last + 1)
-    slots = [slot for slot in place.grid.row(row) if not slot.blank]
     left = [slot for slot in slots if slot.column < limit]
     if not left or slots[0].column > head.columns["name"].last:
         return False
+    if slots[0].last_column >= limit - 1 > slots[0].column and slots[0].label.endswith(_TOTALS):
+        return len(slots[0].label) <= 12
+    if not any(is_word(slot, place.layout.total) for slot in left[:2]):
+        return False
     rest = [slot for slot in slots[1:] if slot.column < limit and not any(letter.isdigit() for letter in slot.text)]
-    return len(rest) <= 1 and any(is_word(slot, place.layout.total) for slot in left[:2])
+    return len(rest) <= 1
 
 
 def _more_rows(place: Place, head: Head, row: int) -> bool:

@@ -19,8 +19,10 @@ from abacus.foundation.documents.workbooks import Cell
 Kind = Literal["blank", "number", "range", "date", "bad_date", "words"]
 
 _PREFIXES = {
-    "ge": "≥ >= => ≥= 大于等于 大于或等于 不低于 不少于 不小于 不得低于 不得少于 不应低于 不应少于 至少 最少 高于等于 高于或等于",
-    "le": "≤ <= =< ≤= ≤≤ 小于等于 小于或等于 低于等于 低于或等于 不超过 不高于 不大于 不多于 不得超过 不得高于 不得多于 不应超过 至多 最多 最高"
+    "ge": "≥ >= => ≥= 大于等于 大于或等于 不低于 不少于 不小于 不得低于 不得少于"
+    " 不应低于 不应少于 至少 最少 高于等于 高于或等于",
+    "le": "≤ <= =< ≤= ≤≤ 小于等于 小于或等于 低于等于 低于或等于 不超过 不高于 不大于 不多于 不得超过"
+    " 不得高于 不得多于 不应超过 至多 最多 最高"
     " 控制在",
     "gt": "> 大于 高于 超过 多于 超",
     "lt": "< 小于 低于 少于 不足",
@@ -157,7 +159,7 @@ def _range(text: str, match: re.Match[str]) -> Measure:
 def _unit(printed: str | None) -> str | None:
     if not printed:
         return None
-    if printed == "百分比" or (printed[0] == "%" and not printed[1:2] == "/"):
+    if printed == "百分比" or (printed[0] == "%" and printed[1:2] != "/"):
         return "%"
     return printed[1:-1] if printed[0] == "(" and printed.count("(") == 1 else printed
 
