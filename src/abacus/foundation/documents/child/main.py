@@ -22,8 +22,10 @@ from abacus.foundation.documents.child.limits import (
 )
 from abacus.foundation.documents.child.output import Output
 
-CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk", "cp936", "big5")
-CODECS += ("cp437", "cp1252", "latin-1", "ascii")
+CODECS = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk", "cp936", "big5"),
+    *("cp437", "cp1252", "latin-1", "ascii"),
+)
 COLLECT_EVERY = 64
 
 

@@ -9,12 +9,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from abacus.foundation.documents.forms.many import read_all
 from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.report import report
+from abacus.foundation.documents.forms.side_by_side import tell_all
 from abacus.rules import PolicyError, UnknownRegionError, UnknownRuleError
 
 DONE, REFUSED = 0, 2
@@ -37,10 +38,10 @@ def main(argv: Sequence[str]) -> int:
     printer = _Printer(as_json=options.json)
     kept = _Kept(options.export)
     try:
-        for _, answers in read_all(_files(options.files), region=options.region, on=options.on):
-            for answer in answers:
-                printer.put(answer)
-                kept.put(answer)
+        say = partial(_say, as_json=options.json, keep=bool(options.export))
+        for told in tell_all(_files(options.files), region=options.region, on=options.on, say=say):
+            printer.put(told)
+            kept.put(told)
     except (PolicyError, UnknownRegionError, UnknownRuleError) as error:
         sys.stderr.write(f"{error}\n")
         printer.refused = True
@@ -67,6 +68,23 @@ def _inside(folder: Path) -> Iterator[Path]:
             yield path
 
 
+class _Told(NamedTuple):
+    """What is said of one form: whether its file was refused, the text, and what an export needs of it."""
+
+    refused: bool
+    text: str
+    kept: dict[str, Any] | None
+
+
+def _say(answer: FormRead, *, as_json: bool, keep: bool) -> _Told:
+    text = json.dumps(answer.to_json(), ensure_ascii=False) if as_json else report(answer)
+    if not keep or answer.error:
+        return _Told(answer.error is not None, text, None)
+    from abacus.foundation.documents.writing import stored
+
+    return _Told(False, text, stored(answer))
+
+
 class _Printer:
     """Standard output: one JSON array, an answer in a line, or reports with a blank line between them."""
 
@@ -75,14 +93,13 @@ class _Printer:
         self.refused = False
         self._count = 0
 
-    def put(self, answer: FormRead) -> None:
+    def put(self, told: _Told) -> None:
         """Print one answer."""
-        self.refused = self.refused or answer.error is not None
+        self.refused = self.refused or told.refused
         if self.as_json:
-            lead = ",\n" if self._count else "[\n"
-            self._write(lead + json.dumps(answer.to_json(), ensure_ascii=False))
+            self._write((",\n" if self._count else "[\n") + told.text)
         else:
-            self._write(("\n" if self._count else "") + report(answer) + "\n")
+            self._write(("\n" if self._count else "") + told.text + "\n")
         self._count += 1
 
     def close(self) -> None:
@@ -102,12 +119,10 @@ class _Kept:
         self.path = path
         self.forms: list[dict[str, Any]] = []
 
-    def put(self, answer: FormRead) -> None:
+    def put(self, told: _Told) -> None:
         """Keep what is needed to write one form; a refused file has none."""
-        if self.path and answer.error is None:
-            from abacus.foundation.documents.writing import stored
-
-            self.forms.append(stored(answer))
+        if told.kept is not None:
+            self.forms.append(told.kept)
 
     def written(self) -> bool:
         """Write the file, where one was asked for and there is a form; False with the reason where that failed."""

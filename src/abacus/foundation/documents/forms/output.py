@@ -143,10 +143,10 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, str):
         return str(value)
-    return {name: _plain(getattr(value, name)) for name in _printed(kind)}
+    return {name: _plain(getattr(value, name)) for name in _printed(value.__class__)}
 
 
 @cache
-def _printed(kind: type) -> tuple[str, ...]:
+def _printed(kind: Any) -> tuple[str, ...]:
     """The fields of an answer's part that are printed, in their order."""
     return tuple(one.name for one in fields(kind) if one.metadata.get("printed", True))

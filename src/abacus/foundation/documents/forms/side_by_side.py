@@ -4,6 +4,7 @@ For commands, which have one thread and want texts or data, not what lies behind
 of this process, and only what is said of a form comes back.
 """
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -41,11 +42,11 @@ def tell_all(
         return
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(helpers, mp_context=context, initializer=_begin) as executor:
-        waiting: deque[tuple[Files, Future[list[Said]]]] = deque()
+        waiting: deque[tuple[Files, Future[list[Said]] | None]] = deque()
         parts = (listed[at : at + TOGETHER] for at in range(0, len(listed), TOGETHER))
         try:
             for part in parts:
-                waiting.append((part, executor.submit(_told, part, region, on, say)))
+                waiting.append((part, _asked(executor, part, region, on, say)))
                 if len(waiting) > 3 * helpers:
                     yield from _result(*waiting.popleft(), region, on, say)
             while waiting:
@@ -62,8 +63,18 @@ def _helpers(files: int) -> int:
 
 
 def _begin() -> None:
-    """In a helper: its own child ends with it."""
+    """In a helper: its own child ends with it, and what it has of this process is not searched for garbage."""
+    gc.freeze()
     Finalize(None, POOL.close, exitpriority=10)
+
+
+def _asked(
+    executor: ProcessPoolExecutor, part: Files, region: str | None, on: date, say: Callable[[FormRead], Said]
+) -> "Future[list[Said]] | None":
+    try:
+        return executor.submit(_told, part, region, on, say)
+    except BrokenProcessPool:
+        return None
 
 
 def _told(part: Files, region: str | None, on: date, say: Callable[[FormRead], Said]) -> list[Said]:
@@ -76,10 +87,11 @@ def _tell(part: Files, region: str | None, on: date, say: Callable[[FormRead], S
 
 
 def _result(
-    part: Files, future: "Future[list[Said]]", region: str | None, on: date, say: Callable[[FormRead], Said]
+    part: Files, future: "Future[list[Said]] | None", region: str | None, on: date, say: Callable[[FormRead], Said]
 ) -> Iterator[Said]:
     """What a helper said; where helpers were ended from outside, the same made here."""
     try:
-        yield from future.result()
+        told = future.result() if future else None
     except BrokenProcessPool:
-        yield from _tell(part, region, on, say)
+        told = None
+    yield from _tell(part, region, on, say) if told is None else told
