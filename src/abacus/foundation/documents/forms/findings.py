@@ -15,6 +15,7 @@ from abacus.foundation.documents.forms.scoring import ScoredForm
 from abacus.foundation.documents.forms.sums import Sums
 from abacus.foundation.documents.forms.texts import halfwidth, substance
 from abacus.foundation.documents.forms.values import decimal_text
+from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.rules import Resolved
 
 Check = Callable[[facts.FormFacts, ScoredForm, Sums, Resolved], Iterator[Found]]
@@ -37,15 +38,20 @@ def wan(fen: Decimal | int) -> str:
 
 
 def about_head(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
-    for what, text in (("项目名称", form.head.name), ("主管部门", form.head.department), ("实施单位", form.head.unit)):
+    fields = (
+        (gettext_noop("项目名称"), form.head.name),
+        (gettext_noop("主管部门"), form.head.department),
+        (gettext_noop("实施单位"), form.head.unit),
+    )
+    for what, text in fields:
         if text.slot is not None and text.value is None:
-            yield say("head.missing", text.slot, what=what)
+            yield say("head.missing", text.slot, what=Message(what))
 
 
 def about_funds(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
     funds = form.funds
     if funds is None:
-        yield say("funds.missing", None, what="项目资金")
+        yield say("funds.missing", None, what=Message(gettext_noop("项目资金")))
         return
     if funds.mismatch:
         parts = sum((amount.value or Decimal(0) for amount in _same_column(funds)), Decimal(0))
@@ -58,9 +64,9 @@ def about_funds(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Re
         )
     budget, executed = _slot(funds, "budget"), _slot(funds, "executed")
     if funds.budget is None:
-        yield say("funds.missing", budget, what="全年预算数")
+        yield say("funds.missing", budget, what=Message(gettext_noop("全年预算数")))
     if funds.executed is None:
-        yield say("funds.missing", executed, what="全年执行数")
+        yield say("funds.missing", executed, what=Message(gettext_noop("全年执行数")))
     if funds.whole is not None and funds.executed is not None and funds.executed > funds.whole:
         yield say("funds.over_executed", executed, executed=wan(funds.executed), budget=wan(funds.whole))
     yield from _about_rates(funds)
@@ -181,7 +187,13 @@ def about_execution(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules
         return
     if own.centi != scored.execution_centi:
         code = "score.above_computed" if own.centi > scored.execution_centi else "score.below_computed"
-        yield say(code, own.slot, name="预算执行率", own=points(own.centi), computed=points(scored.execution_centi))
+        yield say(
+            code,
+            own.slot,
+            name=Message(gettext_noop("预算执行率")),
+            own=points(own.centi),
+            computed=points(scored.execution_centi),
+        )
 
 
 def about_rows(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
@@ -238,7 +250,7 @@ def about_repetition(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rule
 
 def about_notes(form: facts.FormFacts, scored: ScoredForm, sums: Sums, rules: Resolved) -> Iterator[Found]:
     for one in differences(form.notes, rules):
-        yield say("rules.differ", one.slot, what=one.what, expected=one.expected)
+        yield say("rules.differ", one.slot, what=Message(one.what), expected=one.expected)
 
 
 CHECKS: tuple[Check, ...] = (

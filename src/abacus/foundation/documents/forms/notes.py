@@ -9,6 +9,7 @@ from fractions import Fraction
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.texts import bare
 from abacus.foundation.documents.forms.values import decimal_text
+from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.rules import Resolved
 
 _SPAN = re.compile(r"(\d{1,3})%?(?:\(含\d*%?\))?[-~—–至](\d{1,3})%?")
@@ -48,7 +49,9 @@ def _intervals(text: str, rules: Resolved) -> tuple[str, str] | None:
             stated = [(Fraction(high, 100), Fraction(low, 100)) for high, low in chain]
             intervals = rules.param("evaluation.qualitative_intervals").value
             if stated != [(one.high, one.low) for one in intervals]:
-                return "定性指标得分区间", "、".join(f"{percent(one.high)}-{percent(one.low)}" for one in intervals)
+                return gettext_noop("定性指标得分区间"), "、".join(
+                    f"{percent(one.high)}-{percent(one.low)}" for one in intervals
+                )
     return None
 
 
@@ -56,7 +59,7 @@ def _reverse(text: str, rules: Resolved) -> tuple[str, str] | None:
     by_excess = bool(_REVERSE.search(text.replace("[", "(").replace("÷", "/")))
     chosen = rules.param("evaluation.reverse_formula").value
     if by_excess and chosen != "one_minus_excess":
-        return "反向指标计分公式", "得分 = 年度指标值 ÷ 实际完成值 × 分值"
+        return gettext_noop("反向指标计分公式"), Message(gettext_noop("得分 = 年度指标值 ÷ 实际完成值 × 分值"))
     return None
 
 
@@ -64,7 +67,7 @@ def _execution(text: str, rules: Resolved) -> tuple[str, str] | None:
     match = _EXECUTION.search(text)
     weight = rules.param("evaluation.execution_weight").value
     if match and Decimal(match[1]) * 100 != weight:
-        return "预算执行率分值", f"{Decimal(weight) / 100} 分"
+        return gettext_noop("预算执行率分值"), Message(gettext_noop("{points} 分"), points=str(Decimal(weight) / 100))
     return None
 
 
@@ -83,7 +86,7 @@ def _levels(text: str, rules: Resolved) -> tuple[str, str] | None:
         "、".join(f"{labels.get(id, id)}{weight // 100}分" for id, weight in one.weights.items() if weight)
         for one in taxonomy.alternatives
     ]
-    return "一级指标分值", "；或".join(shown)
+    return gettext_noop("一级指标分值"), "；或".join(shown)
 
 
 def _fits(stated: dict[str, int], weights: Mapping[str, int]) -> bool:
@@ -96,7 +99,7 @@ def _grades(text: str, rules: Resolved) -> tuple[str, str] | None:
     stated = {label: min(int(one), int(other or one)) * 100 for one, other, label in _GRADE.findall(text)}
     if len(stated) < 2 or all(lower.get(label) == bound for label, bound in stated.items()):
         return None
-    return "等级划分", "、".join(f"{label} {bound // 100} 分起" for label, bound in lower.items())
+    return gettext_noop("等级划分"), "、".join(f"{label} {bound // 100} 分起" for label, bound in lower.items())
 
 
 def percent(share: Fraction) -> str:
