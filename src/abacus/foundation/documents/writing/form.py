@@ -80,16 +80,19 @@ def _coded(code: str | None, name: str | None) -> str | None:
 
 
 def _goals(page: Page, goals: Sequence[Mapping[str, Any]], shape: Shape) -> None:
-    heads = shape.goal_heads
-    page.label(0, "年度总体目标", to=1, rows=max(len(goals), 1) + 1)
-    middle = 4 if len(heads) > 1 else page.width - 1
-    page.label(2, heads[0], to=middle)
-    if len(heads) > 1:
-        page.label(5, heads[1], to=page.width - 1)
-    page.next()
+    """The goals below their heads, or beside the label where a kind asks only what is expected."""
+    label = words("年度总体目标")
+    if shape.goal_heads is None:
+        page.put(0, label, to=1, rows=max(len(goals), 1), style="label", spread=(label,) * len(goals))
+    else:
+        page.put(0, label, to=1, rows=max(len(goals), 1) + 1, style="label")
+        expected, came = shape.goal_heads
+        page.label(2, expected, to=4)
+        page.label(5, came, to=page.width - 1)
+        page.next()
     for goal in goals:
-        page.put(2, words(goal["text"]), to=middle)
-        if len(heads) > 1:
+        page.put(2, words(goal["text"]), to=4 if shape.goal_heads else page.width - 1)
+        if shape.goal_heads:
             page.put(5, words(goal["actual_text"]), to=page.width - 1)
         page.next()
     if not goals:

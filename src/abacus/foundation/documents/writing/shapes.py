@@ -11,8 +11,8 @@ LEVELS = {"level1": "一级指标", "level2": "二级指标", "name": "三级指
 class Shape:
     """One kind. `fields`: label → field of the head; `columns`: key → head word of the indicator table.
 
-    `amounts` are the words over the amounts; empty where each amount stands beside its label. `optional`
-    columns are left out where no row says anything in them.
+    `amounts` are the words over the amounts, `goal_heads` those over the goals; empty or None where each
+    stands beside its label. `optional` columns are left out where no row says anything in them.
     """
 
     title: str
@@ -20,7 +20,7 @@ class Shape:
     fields: Mapping[str, str]
     columns: Mapping[str, str]
     amounts: tuple[str, ...] = FUNDS
-    goal_heads: tuple[str, ...] = ("预期目标", "实际完成情况")
+    goal_heads: tuple[str, str] | None = ("预期目标", "实际完成情况")
     optional: frozenset[str] = field(default=frozenset({"operator", "unit"}))
     total: str = "年度资金总额"
     points: bool = True
@@ -51,7 +51,7 @@ SHAPES: dict[str, Shape] = {
         fields={"主管部门": "department", "实施单位": "unit"},
         columns={**LEVELS, **_OPERATOR, "weight": "分值"},
         amounts=(),
-        goal_heads=("年度目标",),
+        goal_heads=None,
         optional=_PLANNED,
         points=False,
     ),
