@@ -80,20 +80,18 @@ def _coded(code: str | None, name: str | None) -> str | None:
 
 
 def _goals(page: Page, goals: Sequence[Mapping[str, Any]], shape: Shape) -> None:
-    """The goals below their heads, or beside the label where a kind asks only what is expected."""
-    label = words("年度总体目标")
+    """The goals below their heads; beside the label, all in one cell, where a kind asks only what is expected."""
     if shape.goal_heads is None:
-        page.put(0, label, to=1, rows=max(len(goals), 1), style="label", spread=(label,) * len(goals))
-    else:
-        page.put(0, label, to=1, rows=max(len(goals), 1) + 1, style="label")
-        expected, came = shape.goal_heads
-        page.label(2, expected, to=4)
-        page.label(5, came, to=page.width - 1)
-        page.next()
+        _line(page, "年度总体目标", "\n".join(goal["text"] for goal in goals if goal["text"]) or None)
+        return
+    expected, came = shape.goal_heads
+    page.label(0, "年度总体目标", to=1, rows=max(len(goals), 1) + 1)
+    page.label(2, expected, to=4)
+    page.label(5, came, to=page.width - 1)
+    page.next()
     for goal in goals:
-        page.put(2, words(goal["text"]), to=4 if shape.goal_heads else page.width - 1)
-        if shape.goal_heads:
-            page.put(5, words(goal["actual_text"]), to=page.width - 1)
+        page.put(2, words(goal["text"]), to=4)
+        page.put(5, words(goal["actual_text"]), to=page.width - 1)
         page.next()
     if not goals:
         page.next()
