@@ -24,7 +24,8 @@ def applies(found: Found, form: facts.FormFacts, sums: Sums, rules: Resolved) ->
         return kind not in UNSCORED and (form.funds is not None or kind != DEPARTMENT)
     if code == "weight.sum" and kind in UNSCORED:
         return not _adds_up(form, sums, rules)
-    if code.startswith("dimension.") and kind == DEPARTMENT:
+    whole = kind == DEPARTMENT or (kind != PROJECT and form.head.name.slot is None)
+    if code.startswith("dimension.") and whole:
         return _follows_projects(form, rules)
     return True
 

@@ -88,9 +88,8 @@ def _body(place: Place) -> list[int]:
         if row <= place.indicators.last_row:
             continue
         first = place.grid.row(row)[0]
-        if len(place.grid.row(row)) <= 2 and any(
-            bare(first.text).startswith(word) for word in ("注", "备注", "说明", "填表", "填报", "制表")
-        ):
+        alone = len(place.grid.row(row)) <= 2
+        if alone and any(first.bare.startswith(word) for word in place.layout.stops):
             break
         found.append(row)
     return found

@@ -1,4 +1,4 @@
-"""Amounts that stand beside or below their labels instead of in a table: 年度资金总额： | 1200 | 其中：财政拨款 | 800."""
+"""Amounts beside or below their labels instead of in a table: 年度资金总额： | 1200."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,7 @@ _INSIDE = re.compile(
     r"(?P<label>(?:其中\s*[:：]?\s*)?[^\d\s:：,，;；、。]*[^\d\s:：,，;；、。(（¥￥])\s*[:：]?\s*[¥￥]?"
     r"(?P<amount>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)?(?=[\s,，;；、。)）]|\Z|其中)"
 )
+_MONEY = ("总", "金额", "资金")
 _YEAR = re.compile(r"年度|当年|本年")
 _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|元)?\Z")
 
@@ -60,9 +61,7 @@ def _begins(place: Place, slot: Slot) -> bool:
     layout = place.layout
     if is_word(slot, layout.funds_labels) or is_word(slot, layout.funds_total):
         return True
-    return any(
-        _role(place, match["label"]) != "part" for match in _INSIDE.finditer(slot.text) if _role(place, match["label"])
-    )
+    return any(_role(place, match["label"]) not in (None, "part") for match in _INSIDE.finditer(slot.text))
 
 
 def _pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Iterator[_Pair]:
@@ -75,7 +74,7 @@ def _pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Iterat
                     yield _pair(place, match["label"], slot, _piece(slot, match), refusals)
             elif role := _role(place, slot.text):
                 value = _beside(place, slot, last)
-                if value is not None or role != "block":
+                if role != "block" or (value is not None and _is_amount(value)):
                     yield _pair(place, slot.text, slot, value or place.grid.slot(row, slot.last_column + 1), refusals)
 
 
@@ -96,21 +95,20 @@ def _piece(slot: Slot, match: re.Match[str]) -> Slot:
 
 
 def _role(place: Place, text: str) -> str | None:
-    """What the amount of a label is: total, total of several years, part, or that of the whole block; None for other words."""
+    """What a label's amount is: the total, that of several years, a part, the block's; None for other words."""
     layout, short = place.layout, bare(text)
     label = bare_label(text).removeprefix("其中:").strip(":")
     if not label or len(label) > 16 or is_blank(label):
         return None
-    if any(word in label for word in layout.extra.get("long", ())) and (
-        "总" in label or "金额" in label or "资金" in label
-    ):
+    if any(word in label for word in layout.extra.get("long", ())) and any(word in label for word in _MONEY):
         return "total" if label in layout.funds_total else "long"
     if label in layout.funds_total or label.removeprefix("年度") in layout.funds_total:
         return "total"
     if short in layout.funds_labels or label in layout.funds_labels:
         return "block"
     known = layout.fields.get(short) or layout.fields.get(label)
-    return "part" if not known and source_of(place, label) is not None else None
+    is_part = source_of(place, label) is not None or label in layout.extra.get("uses", ())
+    return "part" if is_part and not known else None
 
 
 def _beside(place: Place, label: Slot, last: int) -> Slot | None:
@@ -120,17 +118,11 @@ def _beside(place: Place, label: Slot, last: int) -> Slot | None:
     if right is not None and _is_amount(right):
         return right
     below = grid.slot(label.last_row + 1, label.column)
-    in_head = right is None or _role(place, right.text) is not None
-    if in_head and below.row <= last and below.row == label.last_row + 1 and _is_amount(below):
+    if below.row <= last and below.row == label.last_row + 1 and _is_amount(below):
         return below
-    if (
-        right is not None
-        and _role(place, right.text) is None
-        and not meaning(right, place.layout.fields)
-        and not right.blank
-    ):
-        return right if any(letter.isdigit() for letter in right.text) else None
-    return None
+    if right is None or _role(place, right.text) is not None or meaning(right, place.layout.fields):
+        return None
+    return right if any(letter.isdigit() for letter in right.text) else None
 
 
 def _is_amount(slot: Slot) -> bool:

@@ -1,4 +1,4 @@
-"""The table of a department's tasks with what each is to cost: 任务名称 | 主要内容 | 预算金额（总额、财政拨款、其他资金）."""
+"""The table of a department's tasks with what each is to cost: 任务名称 | 主要内容 | 预算金额."""
 
 from collections.abc import Sequence
 

@@ -35,10 +35,12 @@ def _read_list(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
     if len(names) == 1:
         name = listed[0].text("project")
         head = replace(head, name=name, code=name.code)
-        for field, column in (("department", "department"), ("unit", "owner")):
-            if (said := listed[0].text(column)).slot is not None:
-                named: dict[str, Text] = {field: said}
-                head = replace(head, **named)
+        department, unit = listed[0].text("department"), listed[0].text("owner")
+        head = replace(
+            head,
+            department=department if department.slot else head.department,
+            unit=unit if unit.slot else head.unit,
+        )
     else:
         head = replace(of_department(replace(head, name=Text()), place), name=Text(), code=None)
     goals = tuple(goal for group in listed for goal in goals_of(group)[0])
@@ -65,12 +67,10 @@ def _funds(place: Place, listed: list[Group], refusals: list[Refusal]) -> FundsF
     if not any(name in place.indicators.columns for name in AMOUNTS):
         return None
     total = None
-    for row in place.rows:
-        if row > place.indicators.last_row and any(
-            is_word(slot, place.layout.total) for slot in place.grid.row(row)[:2]
-        ):
-            label = next(slot for slot in place.grid.row(row)[:2] if is_word(slot, place.layout.total))
-            total = total or _line(Group(place, (row,)), one_line(label.text), refusals)
+    for row in (at for at in place.rows if at > place.indicators.last_row):
+        labels = [slot for slot in place.grid.row(row)[:2] if is_word(slot, place.layout.total)]
+        if labels and total is None:
+            total = _line(Group(place, (row,)), one_line(labels[0].text), refusals)
     lines = [_line(group, group.text("project").value or "", refusals) for group in listed]
     if len(lines) == 1 and total is None:
         total, lines = lines[0], []

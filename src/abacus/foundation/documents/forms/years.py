@@ -91,7 +91,7 @@ def period_of(text: str) -> str | None:
 
 
 def year_goals(place: Place, rows: Sequence[int]) -> tuple[tuple[Goal, ...], Slot | None]:
-    """The goals of the year: beside their label or below it; those of several years only where no others are asked for."""
+    """The goals of the year, beside or below their label; those of several years where it asks for no others."""
     labels = [slot for row in rows for slot in place.grid.row(row) if _is_label(place, slot)]
     for wanted in ("text", None, "long"):
         for label in labels:
@@ -125,9 +125,8 @@ def _texts(place: Place, label: Slot, rows: Sequence[int]) -> tuple[list[Slot], 
         return beside, right
     below = []
     first = grid.row(label.row)[:1]
-    if first and (
-        first[0] is not label or any(_is_label(place, s) and s is not label for s in grid.from_above(label.row))
-    ):
+    from_above = any(_is_label(place, one) and one is not label for one in grid.from_above(label.row))
+    if first and (first[0] is not label or from_above):
         for row in (at for at in rows if at > label.last_row):
             here = [slot for slot in grid.row(row) if label.column <= slot.column <= label.last_column]
             if any(_is_label(place, slot) or is_word(slot, place.layout.blocks) for slot in grid.row(row)[:1]):
