@@ -28,6 +28,7 @@ APPS = (
     "abacus.cycle.linkage",
     "abacus.cycle.disclosure",
     "abacus.cycle.rectification",
+    "abacus.cycle.intake",
     "abacus.web.dashboards",
 )
 

@@ -1,0 +1,1 @@
+"""What the pages of intake show, made from what is stored."""
