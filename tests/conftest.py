@@ -2,11 +2,12 @@
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.harness import DAY
+from tests.harness import DAY, tables
 from tests.harness.strict import Strict
 
 settings.register_profile("every-change", deadline=None, max_examples=100, derandomize=True)
@@ -32,3 +33,16 @@ def library():
     from abacus.rules import library as built_in
 
     return built_in()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings) -> bool:
+    """The database of this worker is there with its tables before Django looks: a copy, see `tests.harness.tables`."""
+    from django.db import connection
+
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        tables.sqlite(Path(name))
+    else:
+        tables.postgresql(os.environ["ABACUS_TEST_POSTGRESQL"], name)
+    return True

@@ -6,7 +6,6 @@ uses it: what one module changes, no other sees.
 
 import fcntl
 import os
-import re
 import shutil
 import signal
 import socket
@@ -20,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import DAY, ROOT
+from tests.harness import DAY, ROOT, tables
 
 COMMAND = str(Path(sys.executable).parent / "abacus")
 START_SECONDS = 30
@@ -53,13 +52,13 @@ def loaded(folder: Path, database_url: str = "", walked: int = WALKED) -> County
     `walked` projects of a year are on their way; the demonstration itself has more.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    county = County(folder / "county", _named(database_url, "county"))
+    county = County(folder / "county", tables.named(database_url, "county"))
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "loaded").exists():
-            if database_url:
-                _query(database_url, 'CREATE DATABASE "county"')
             county.data.mkdir(exist_ok=True)
+            if database_url:
+                tables.postgresql(database_url, "county")
             on_postgresql = [sys.executable, "-m", "tests.harness.demonstration", str(walked)]
             words = on_postgresql if database_url else [COMMAND, "demo", "--no-serve", "--walked", str(walked)]
             done = subprocess.run(words, cwd=ROOT, env=county.environment(), capture_output=True, text=True)
@@ -80,8 +79,8 @@ def copied(county: County, folder: Path, name: str) -> County:
     shutil.copytree(county.data, folder / name)
     if not county.database_url:
         return County(folder / name)
-    _query(_named(county.database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "county"')
-    return County(folder / name, _named(county.database_url, name))
+    tables.query(tables.named(county.database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "county"')
+    return County(folder / name, tables.named(county.database_url, name))
 
 
 @contextmanager
@@ -125,18 +124,6 @@ def _answers(process: "subprocess.Popen[bytes]", url: str) -> bool:
         else:
             return True
     return False
-
-
-def _named(database_url: str, name: str) -> str:
-    """The same server's database `name`."""
-    return re.sub(r"(?<=@)/[^?]*", f"/{name}", database_url)
-
-
-def _query(database_url: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(statement)
 
 
 if __name__ == "__main__":
