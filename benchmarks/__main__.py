@@ -15,10 +15,10 @@ RESULT = Path("build/benchmarks.json")
 
 def contests() -> list[Contest]:
     """Everything that is compared, on a filled county."""
-    from benchmarks import cycle, imports, pages
+    from benchmarks import cycle, forms, imports, pages
 
     user = county.fill()
-    return [*pages.contests(user), imports.contest(user), engine.contest(), cycle.contest()]
+    return [*pages.contests(user), imports.contest(user), engine.contest(), *forms.contests(), cycle.contest()]
 
 
 def about() -> dict[str, str]:

@@ -4,7 +4,9 @@ A thousand workbooks in the ministry's layout, each with its own texts and figur
 send them. Loading gives cells; reading gives facts, points and findings.
 """
 
+import atexit
 import re
+import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -125,6 +127,7 @@ def loaded_by_openpyxl(files: Sequence[Path]) -> None:
 def contests() -> list[Contest]:
     """At most 6 times what calamine needs to load the files, and a fifth of what openpyxl needs."""
     folder = Path(tempfile.mkdtemp(prefix="abacus-forms-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     files = [folder / f"{number}.xlsx" for number in range(FILES)]
     for number, path in enumerate(files):
         write(path, number)
