@@ -12,9 +12,10 @@ from abacus.foundation.documents.forms.facts import RefusedFormError
 from abacus.foundation.documents.forms.reading import read_sheets
 from abacus.foundation.documents.workbooks import Cell, Range, Sheet, Workbook, WorkbookError
 from abacus.rules import library
-from tests.harness import DAY
+from tests.harness import DAY, ROOT
 from tests.unit.documents.ministry import CLEAN
 
+DRAWINGS = ROOT / "tests/unit/documents/examined/drawings"
 LAST_ROW, LAST_COLUMN = 21, 11
 REFUSALS = {"file.not_a_form", "funds.negative", "value.unreadable"}
 
@@ -134,3 +135,54 @@ def test_any_cells_are_read_or_refused(rules, changes, merged, hidden):
         assert "" not in [value for row in data["indicators"] for value in row.values()]
         funds = data["funds"]
         assert all(funds[name] is None or funds[name] >= 0 for name in ("initial_fen", "budget_fen", "executed_fen"))
+
+
+def drawn(name: str) -> Sheet:
+    """A form of another province as a sheet."""
+    lines = [line.split("|") for line in (DRAWINGS / f"{name}.txt").read_text(encoding="utf-8").strip().split("\n")]
+    texts = [[None if text.strip() in ("", "<", "^") else text.strip() for text in line] for line in lines]
+    rows = tuple(
+        tuple(
+            text and Cell(text.lstrip("'%@"), "number" if text.replace(".", "").isdigit() else "text", "")
+            for text in line
+        )
+        for line in texts
+    )
+    return Sheet("表", False, rows)
+
+
+OTHERS = [drawn(path.stem) for path in sorted(DRAWINGS.glob("*.txt"))]
+
+
+@given(
+    base=st.sampled_from(OTHERS),
+    other=st.sampled_from(OTHERS),
+    changes=st.dictionaries(places, cells, max_size=12),
+    merged=st.lists(areas, max_size=4),
+    beside=st.booleans(),
+)
+def test_any_cells_of_any_layout_are_read_or_refused(rules, base, other, changes, merged, beside):
+    """Forms of all layouts, above each other or side by side, with any cells changed and any merged."""
+    lines = [[*line] for line in base.rows]
+    if beside:
+        width = max(map(len, lines)) + 1
+        lines = [[*line, *[None] * (width - len(line))] for line in lines]
+        for number, line in enumerate(other.rows[: len(lines)]):
+            lines[number] += line
+    else:
+        lines += [[*line] for line in other.rows]
+    for (row, column), cell in changes.items():
+        if row <= len(lines) and column <= len(lines[row - 1]):
+            lines[row - 1][column - 1] = cell
+    mixed = Sheet(
+        "表", False, tuple(map(tuple, lines)), tuple(merged), before=("2022年度", "单位：元"), after=("注：无",)
+    )
+    try:
+        answers = read_sheets(Workbook((mixed,)), rules, name="a.docx")
+    except (WorkbookError, RefusedFormError):
+        return
+    for answer in answers:
+        data = answer.to_json()
+        assert json.loads(json.dumps(data)) == data
+        for row in data["indicators"]:
+            assert row["computed_centi"] is None or 0 <= row["computed_centi"] <= row["weight_centi"]

@@ -262,3 +262,37 @@ def test_a_title_over_two_forms_side_by_side_is_the_title_of_both(tmp_path: Path
     title = "2020年度项目支出绩效自评表" + " | <" * 16
     left, right = read(tmp_path, title, "\n".join(beside))
     assert (left.project.year, right.project.year) == (2020, 2020)
+
+
+def test_a_table_of_two_levels_names_its_indicators_in_the_second(tmp_path: Path):
+    table = ROWS.replace("绩效指标 | 一级指标 | 二级指标 | 三级指标", "绩效指标 | | 一级指标 | 二级指标")
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert [row.name for row in answer.indicators] == ["养护里程", "合格率", "通行时间", "群众满意度"]
+
+
+def test_a_target_may_stand_under_the_word_for_goals(tmp_path: Path):
+    table = ROWS.replace("年度指标值", "绩效目标")
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert rows(answer)[0][1:4] == ("ge", "120", "公里")
+    assert [goal.no for goal in answer.goals] == [1]
+
+
+@pytest.mark.parametrize("total", ["总分：99.5分", "自评得分：99.5 分　自评等级：优", "合计得分 99.5"])
+def test_the_total_may_stand_in_one_cell_with_its_word(tmp_path: Path, total: str):
+    table = ROWS.replace("总分 | < | < | < | < | < | 100 | 99.5", total + " | <" * 7)
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert (len(answer.indicators), answer.totals.self_printed_centi) == (4, 9950)
+
+
+@pytest.mark.parametrize("name", ["（填写）", "请填写", "指标1：（填写指标）", "××", "XXX", "……"])
+def test_what_is_still_to_be_filled_in_is_no_indicator(tmp_path: Path, name: str):
+    table = ROWS.replace("总分 |", f" | | | {name} | | | |\n总分 |")
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert len(answer.indicators) == 4
+
+
+def test_a_word_that_is_no_grade_is_said_to_be_none(tmp_path: Path):
+    table = ROWS.replace("≥95% | 96%", "优良中差 | 尚可")
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert answer.indicators[1].computed_centi is None
+    assert "尚可" in (answer.indicators[1].why_null or "")

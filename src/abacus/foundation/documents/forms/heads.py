@@ -46,15 +46,31 @@ def find_head(
         heads = [slot for at in range(first, last + 1) for slot in grid.row(at)]
         guessed = _guessed(heads, words, slots, guesses)
         slots |= {name: listed[0] for name, listed in guessed.items()}
+    _settle_goal(slots)
     if any(name not in slots for name in needed):
         return None
     return Head(first, last, {name: Span(slot.column, slot.last_column) for name, slot in slots.items()}, slots)
 
 
+def _settle_goal(slots: dict[str, Slot]) -> None:
+    """绩效目标 right of the names is the target, not the goal that rows belong to."""
+    goal, name = slots.get("goal"), slots.get("name")
+    if goal is not None and name is not None and goal.column > name.column:
+        del slots["goal"]
+        slots.setdefault("target", goal)
+
+
 def implied_head(grid: Grid, row: int, words: Mapping[str, str], labels: Collection[str]) -> Head | None:
-    """The head of a table whose levels and names stand under 绩效指标 alone: the columns left of the target."""
+    """The head of a table whose levels and names stand under 绩效指标 alone: the columns left of the target.
+
+    Where the table has only two levels the second one holds the names.
+    """
     slots = grid.row(row)
     found = _matched(slots, words)
+    if "level2" in found and "name" not in found:
+        chosen = _chosen([found])
+        chosen["name"] = chosen.pop("level2")
+        return Head(row, row, {name: Span(slot.column, slot.last_column) for name, slot in chosen.items()}, chosen)
     if "name" in found or "target" not in found or not {"actual", "weight", "self"} & found.keys():
         return None
     if any(meaning(slot, words) in ("name", "level1", "level2") for slot in grid.row(row + 1)):

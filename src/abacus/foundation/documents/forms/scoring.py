@@ -148,9 +148,17 @@ def _why_not(row: facts.IndicatorFacts, compared: Compared, words: Stated | None
         return Message(gettext_noop("年度指标值是日期，实际完成值不是日期"))
     if target == "words" and actual == "number" and row.actual.unit != "%":
         return Message(gettext_noop("年度指标值是文字，实际完成值是数"))
+    if words and words.grade is None and words.percent is None and words.yes is None:
+        return Message(
+            gettext_noop("实际完成值“{actual}”看不出是达成、部分达成还是未达成"), actual=_short(row.actual.text)
+        )
     if target == "words" and actual in ("date", "range"):
         return Message(gettext_noop("年度指标值是文字，实际完成值不是文字"))
     return None
+
+
+def _short(text: str | None) -> str:
+    return (text or "") if len(text or "") <= 20 else f"{(text or '')[:20]}…"
 
 
 def _micro(number: Fraction | None) -> int | None:

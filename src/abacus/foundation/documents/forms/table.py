@@ -14,6 +14,7 @@ from abacus.foundation.documents.forms.totals import read_total
 
 _TOTALS = ("总分", "合计", "总计", "得分", "总分值")
 """How the words of a total end where its cell reaches up to the points."""
+_SAID = re.compile(r":|(?=\d)")
 _SIGNATURE = re.compile(r"(?:注|备注|说明|填表人|填报人|联系人|联系电话|单位负责人|财务负责人|项目负责人)\d?:")
 
 
@@ -143,7 +144,8 @@ def _is_total(place: Place, head: Head, row: int) -> bool:
         return False
     if slots[0].last_column >= limit - 1 > slots[0].column and slots[0].label.endswith(_TOTALS):
         return len(slots[0].label) <= 12
-    if not any(is_word(slot, place.layout.total) for slot in left[:2]):
+    said = len(slots) == 1 and _SAID.split(slots[0].bare, maxsplit=1)[0] in place.layout.total
+    if not said and not any(is_word(slot, place.layout.total) for slot in left[:2]):
         return False
     rest = [slot for slot in slots[1:] if slot.column < limit and not any(letter.isdigit() for letter in slot.text)]
     return len(rest) <= 1
