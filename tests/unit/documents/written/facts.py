@@ -10,7 +10,7 @@ from abacus.foundation.documents.forms import FormRead, read_forms
 from abacus.foundation.documents.writing import csv_of, xlsx_of
 from tests.harness import DAY
 
-ADDRESS = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\d{1,3}(?!\d)")
+ADDRESS = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\d{1,6}(?!\d)")
 NOT_KEPT = {"number.as_text", "sheet.hidden"}
 """A number that was stored as text may become one, and nothing in an export is hidden."""
 

@@ -12,6 +12,8 @@ from abacus.foundation.documents.writing.printed import Printed
 from abacus.foundation.documents.writing.rows import columns_of, targets_of, write_notes, write_rows, write_total
 from abacus.foundation.documents.writing.shapes import SHAPES, Shape
 
+MISSING = {"department": "主管部门", "unit": "实施单位"}
+"""What a finding about a blank field calls it, in forms of every kind."""
 LEAST = 9
 """Columns that the head and the funds need."""
 
@@ -56,7 +58,7 @@ def _head(page: Page, form: Printed, shape: Shape) -> None:
     fields = [
         (label, _coded(head[f"{key}_code"], head[key]))
         for label, key in shape.fields.items()
-        if head[key] is not None or form.finds("head.missing", label)
+        if head[key] is not None or form.finds("head.missing", MISSING[key])
     ]
     if len(fields) == 1:
         _line(page, *fields[0])

@@ -18,11 +18,11 @@ class Goals:
     """`part`: the goals of the part 年度总体目标; `rows`: label rows of the indicator table, before which row each."""
 
     part: tuple[Goal, ...]
-    rows: tuple[tuple[int, str], ...] = ()
+    rows: tuple[tuple[int, str, str | None], ...] = ()
 
-    def before(self, number: int) -> list[str]:
-        """The label rows that stand directly above a row of the indicator table."""
-        return [text for at, text in self.rows if at == number]
+    def before(self, number: int) -> list[tuple[str, str | None]]:
+        """The label rows (label, the goal's words beside it) directly above a row of the indicator table."""
+        return [(label, words) for at, label, words in self.rows if at == number]
 
 
 def place_goals(goals: Sequence[Goal], rows: Sequence[Mapping[str, Any]]) -> Goals:
@@ -32,8 +32,7 @@ def place_goals(goals: Sequence[Goal], rows: Sequence[Mapping[str, Any]]) -> Goa
         return Goals(tuple(goals))
     if numbers <= {None} and all(_said(goal) == (goal["no"], goal["weight_centi"]) for goal in goals):
         return Goals(tuple(goals))
-    part = tuple(goal for goal in goals if goal["actual_text"] is not None or not _is_label(goal))
-    return Goals(tuple(goal for goal in part if goal["text"] or goal["actual_text"]), tuple(_labels(goals, rows)))
+    return Goals(tuple(goal for goal in goals if goal["actual_text"] is not None), tuple(_labels(goals, rows)))
 
 
 def _said(goal: Goal) -> tuple[int | None, int | None]:
@@ -55,24 +54,27 @@ def _is_label(goal: Goal) -> bool:
     )
 
 
-def _labels(goals: Sequence[Goal], rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+def _labels(goals: Sequence[Goal], rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str | None]]:
     """The label rows: each goal once before its first indicator, again where it comes back, those without any last."""
     by_number = {goal["no"]: goal for goal in goals}
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, str | None]] = []
     before: Any = None
     for at, row in enumerate(rows):
         number = row["goal_no"]
         if number != before:
-            found.append((at, _label(by_number.get(number), number)))
+            found.append((at, *_label(by_number.get(number), number)))
         before = number
     written = {row["goal_no"] for row in rows}
-    return found + [(len(rows), _label(goal, goal["no"])) for goal in goals if goal["no"] not in written]
+    return found + [(len(rows), *_label(goal, goal["no"])) for goal in goals if goal["no"] not in written]
 
 
-def _label(goal: Goal | None, number: int | None) -> str:
+def _label(goal: Goal | None, number: int | None) -> tuple[str, str | None]:
+    """What begins the rows of a goal, and its words where they are no label themselves."""
     if number is None:
-        return NO_GOAL
-    if goal is not None and goal["text"] and goal["actual_text"] is None and _is_label(goal):
-        return str(goal["text"])
+        return NO_GOAL, None
+    text = goal["text"] if goal is not None and goal["actual_text"] is None else None
+    if text and goal is not None and _is_label(goal):
+        return str(text), None
     points = goal["weight_centi"] if goal is not None else None
-    return f"年度绩效目标{number}" + ("" if points is None else f"（{decimal_text(Decimal(points) / 100)}分）")
+    label = f"年度绩效目标{number}" + ("" if points is None else f"（{decimal_text(Decimal(points) / 100)}分）")
+    return label, text

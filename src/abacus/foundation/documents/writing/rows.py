@@ -34,9 +34,16 @@ def columns_of(form: Printed, shape: Shape, targets: Iterable[Target]) -> list[s
         "weight": any(row["weight_centi"] is not None for row in rows) or totals["weight_printed_centi"] is not None,
         "self": any(row["self_centi"] is not None for row in rows) or totals["self_printed_centi"] is not None,
         "reason": any(form.reasons),
+        "target": any(row["target_text"] for row in rows) or _asks(form, "target"),
+        "actual": any(row["actual_text"] for row in rows) or _asks(form, "actual"),
     }
     absent = _absent(form)
     return [key for key in shape.columns if key not in absent and (key not in shape.optional or says[key])]
+
+
+def _asks(form: Printed, what: str) -> bool:
+    """Whether the form has a column for targets or actual values, though nobody wrote in it."""
+    return bool(form.finds(f"{what}.missing") or form.finds(f"points.without_{what}"))
 
 
 def _absent(form: Printed) -> set[str]:
@@ -52,7 +59,7 @@ def write_rows(
 ) -> None:
     """The table with its head."""
     rows = form.answer["indicators"]
-    page.label(0, "绩效指标", rows=len(rows) + len(goals.rows) + 1)
+    page.label(0, "绩效指标", rows=1 if goals.rows else len(rows) + 1)
     for column, key in enumerate(columns, start=1):
         page.label(column, shape.columns[key])
     page.next()
@@ -86,10 +93,12 @@ def write_rows(
     _sections(page, goals.before(len(rows)))
 
 
-def _sections(page: Page, labels: Iterable[str]) -> None:
+def _sections(page: Page, labels: Iterable[tuple[str, str | None]]) -> None:
     """Rows that say to which goal those below belong."""
-    for text in labels:
-        page.put(1, words(text), to=page.width - 1, style="label")
+    for label, text in labels:
+        page.put(0, words(label), to=2 if text else page.width - 1, style="label")
+        if text:
+            page.put(3, words(text), to=page.width - 1)
         page.next()
 
 

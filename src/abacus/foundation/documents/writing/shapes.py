@@ -1,7 +1,7 @@
 """How each kind of form is laid out: its title, its fields, the words over its columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 FUNDS = ("年初预算数", "全年预算数", "全年执行数")
 LEVELS = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标"}
@@ -21,7 +21,7 @@ class Shape:
     columns: Mapping[str, str]
     amounts: tuple[str, ...] = FUNDS
     goal_heads: tuple[str, str] | None = ("预期目标", "实际完成情况")
-    optional: frozenset[str] = field(default=frozenset({"operator", "unit"}))
+    optional: frozenset[str] = frozenset({"operator", "unit", "target", "actual"})
     total: str = "年度资金总额"
     points: bool = True
 
