@@ -150,6 +150,29 @@ def test_operator_words_in_an_actual_are_ignored(tmp_path: Path, text: str):
     assert row(tmp_path, ANHUI, "D13", F13=text)["actual"] == ACTUALS[text]
 
 
+IN_WORDS = [
+    ("≥2次", "已开展2次", "2"),
+    ("≥2次", "2次，覆盖300人", "2"),
+    ("≥8座", "建成泵站8座", "8"),
+    ("≥8座泵站", "8座", "8"),
+    ("≥1.2万人", "全年培训15000人", "1.5"),
+    ("≥8座", "未建成8座", None),
+    ("≥8座", "新建3座、改建5座", None),
+    ("≥8座", "覆盖300人", None),
+    ("≥30平方公里", "30平方", "0.00003"),
+]
+
+
+@pytest.mark.parametrize(("target", "actual", "number"), IN_WORDS)
+def test_a_number_inside_words_counts_where_its_unit_says_which(tmp_path: Path, target, actual, number):
+    assert row(tmp_path, ANHUI, "D13", E13=target, F13=actual)["actual"] == number
+
+
+@pytest.mark.parametrize("text", ["1-12月", "每月10日前", "30-50天"])
+def test_a_period_given_as_it_was_planned_is_nothing_to_ask_back(tmp_path: Path, text: str):
+    assert warned(read_changed(tmp_path, ANHUI, {"E13": text, "F13": text})) == set()
+
+
 def test_an_actual_within_two_days_is_two(tmp_path: Path):
     one = row(tmp_path, ANHUI, "D13", E13="≤3天", F13="2天以内")
     assert (one["actual"], one["computed_centi"]) == ("2", 1000)

@@ -69,7 +69,7 @@ def _unusable(scored: Scored) -> Iterator[Found]:
             yield say("date.invalid", slot, text=measure.text or "")
     if row.target.kind == "number" and row.target.operator is None:
         yield say("operator.missing", row.target_slot, name=_name(row), target=row.target.text or "")
-    if row.target.number is not None and row.actual.kind in ("words", "range", "date"):
+    if row.target.number is not None and row.actual.kind in ("words", "range", "date") and not _same_range(row):
         yield say("actual.not_numeric", row.actual_slot, name=_name(row), actual=row.actual.text or "")
     if scored.compared.mismatch:
         yield say(
@@ -79,6 +79,12 @@ def _unusable(scored: Scored) -> Iterator[Found]:
             actual=row.actual.text or "",
             target=row.target.text or "",
         )
+
+
+def _same_range(row: facts.IndicatorFacts) -> bool:
+    """30-50天 against 30-50天 is no number, but nothing to ask back either."""
+    target, actual = row.target, row.actual
+    return target.kind == actual.kind == "range" and (target.number, target.high) == (actual.number, actual.high)
 
 
 def _as_text(row: facts.IndicatorFacts) -> Iterator[Found]:
@@ -103,7 +109,7 @@ def _beyond(scored: Scored, rules: Resolved) -> Iterator[Found]:
     upwards = row.target.kind == "number" and row.target.operator in (None, "ge", "gt", "eq")
     if limit is None or not upwards or not compared.target or compared.actual is None:
         return
-    if compared.target > 0 and compared.actual > compared.target * Fraction(limit):
+    if compared.target > 0 and _exceeds(compared.actual, compared.target, Fraction(limit)):
         yield say(
             "target.over_achieved",
             row.actual_slot,
@@ -111,6 +117,12 @@ def _beyond(scored: Scored, rules: Resolved) -> Iterator[Found]:
             actual=row.actual.text or "",
             limit=percent(Fraction(limit)),
         )
+
+
+def _exceeds(actual: Fraction, target: Fraction, times: Fraction) -> bool:
+    """Whether `actual` is more than `times` the target; in whole numbers, which is exact and quick."""
+    left = actual.numerator * target.denominator * times.denominator
+    return left > target.numerator * times.numerator * actual.denominator
 
 
 def _may_grow(row: facts.IndicatorFacts, measure: Measure) -> bool:

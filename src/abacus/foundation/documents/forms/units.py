@@ -7,6 +7,7 @@ from functools import lru_cache
 from abacus.foundation.documents.forms.texts import bare
 
 _A_YEAR = re.compile(r"(?<=.)[/·*]年\Z")
+_WHAT = re.compile(r"(?!工作日|每)[\u4e00-\u9fff]{2,}")
 _SAME: dict[str, tuple[Fraction, str]] = {}
 
 
@@ -53,9 +54,19 @@ def factor(unit: str | None, into: str | None) -> Fraction | None:
     """
     if unit is None or into is None:
         return Fraction(1)
+    if _counts_the_same(bare(unit), bare(into)):
+        return Fraction(1)
     from_size, from_base = resolve(unit)
     to_size, to_base = resolve(into)
     return from_size / to_size if from_base == to_base else None
+
+
+def _counts_the_same(one: str, other: str) -> bool:
+    """Whether a unit only says in words what is counted: 座泵站 is 座; 人次 is not 人, 元/人 not 元."""
+    short, long = sorted((one, other), key=len)
+    if not long.startswith(short) or not _WHAT.fullmatch(long[len(short) :]):
+        return False
+    return resolve(long) == (Fraction(1), long)
 
 
 def is_money(unit: str | None) -> bool:

@@ -118,7 +118,7 @@ def _read_text(text: str, year: int | None) -> Measure:
         return Measure("words", text)
     unit = "%" if body.startswith("百分之") else _unit(match["unit"])
     number = Decimal(match["number"].replace(",", ""))
-    if operator and unit in ("年", "年度") and 1900 <= number <= 2100:
+    if (operator and unit in ("年", "年度") and 1900 <= number <= 2100) or (unit or "").startswith("日前"):
         return Measure("words", text)
     bare_number = operator is None and unit is None and not match["rest"]
     return Measure("number", text, operator, number, unit=unit, is_plain_text=bare_number)
@@ -151,7 +151,8 @@ def _range(text: str, match: re.Match[str]) -> Measure:
     low, high = Decimal(match["low"].replace(",", "")), Decimal(match["high"])
     low_unit, unit = _unit(match["low_unit"]), _unit(match["unit"])
     years = unit is not None and unit.startswith("年") and low >= 1900
-    if years or (low_unit and unit and low_unit != unit):
+    months = unit in ("月", "月份") and high <= 12
+    if years or months or (low_unit and unit and low_unit != unit):
         return Measure("words", text)
     return Measure("range", text, "between", low, high, unit or low_unit)
 
