@@ -168,6 +168,22 @@ def test_a_number_inside_words_counts_where_its_unit_says_which(tmp_path: Path, 
     assert row(tmp_path, ANHUI, "D13", E13=target, F13=actual)["actual"] == number
 
 
+DIRECTIONS = [
+    ("维修泵站", "同比增长5%", "下降3%", "-3", 0),
+    ("游客增长率", "≥5%", "下降3%", "-3", 0),
+    ("能耗下降率", "≥3%", "下降3.5%", "3.5", 1000),
+    ("能耗降低", "≥3%", "增长2%", "-2", 0),
+    ("维修泵站", "增长5%", "同比增长6.2%", "6.2", 1000),
+    ("维修泵站", "≥5%", "6%", "6", 1000),
+]
+
+
+@pytest.mark.parametrize(("name", "target", "actual", "number", "centi"), DIRECTIONS)
+def test_a_fall_where_a_rise_was_planned_is_less_than_nothing(tmp_path: Path, name, target, actual, number, centi):
+    one = row(tmp_path, ANHUI, "D13", D13=name, E13=target, F13=actual)
+    assert (one["actual"], one["computed_centi"]) == (number, centi)
+
+
 @pytest.mark.parametrize("text", ["1-12月", "每月10日前", "30-50天"])
 def test_a_period_given_as_it_was_planned_is_nothing_to_ask_back(tmp_path: Path, text: str):
     assert warned(read_changed(tmp_path, ANHUI, {"E13": text, "F13": text})) == set()

@@ -10,7 +10,7 @@ from abacus.foundation.documents.forms.measures import read_target
 from abacus.foundation.documents.forms.numbers import read_points
 from abacus.foundation.documents.forms.texts import halfwidth, is_blank, level_name, one_line, substance
 from abacus.foundation.documents.forms.values import read_measure
-from abacus.foundation.documents.forms.within import number_within
+from abacus.foundation.documents.forms.within import number_within, turned
 
 _TO_FILL = re.compile(r"\(?(?:请|此处)?填写[^一-鿿]*(?:指标|内容|名称)?\)?\Z|[xX×*]{2,}\Z")
 _PREFIX = re.compile(r"\s*指标\s*(?:\d{1,3}\s*[:、.,]?|[一二三四五六七八九十]{1,3}\s*(?:[:、.,]|\Z))\s*")
@@ -60,6 +60,7 @@ def read_row(
     target, target_slot = read_target(targets, at("operator"), at("unit"), year=year)
     actual_slot = actual_slot or _nothing(name_slot)
     actual = number_within(target, read_measure(actual_slot.cell, actual_slot.text, year=year))
+    actual = turned(name, target, actual)
     weight, own = _points(at("weight"), name_slot, refusals), _points(at("self"), name_slot, refusals)
     says = not target_slot.blank or not actual_slot.blank or bool(weight.centi) or bool(own.centi)
     if name is None and not says:

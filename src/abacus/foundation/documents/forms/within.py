@@ -10,6 +10,8 @@ from abacus.foundation.documents.forms.values import Measure
 
 _NUMBER = re.compile(r"(?<![\d.,\-~])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\d.,\-~])")
 _TURNED = re.compile(r"下降|减少|降低|低于|未|没|不")
+_RISE = re.compile(r"增长|增加|提高|提升|上升|增幅")
+_FALL = re.compile(r"下降|降低|减少|压减|降幅|负增长")
 _WORDS = re.compile(r"[^\d,;:。、()]*")
 _LONGEST = 6
 """So long may a unit be."""
@@ -30,6 +32,21 @@ def number_within(target: Measure, actual: Measure) -> Measure:
         return actual
     [(number, unit)] = found
     return replace(actual, kind="number", number=number, unit=unit)
+
+
+def turned(name: str | None, target: Measure, actual: Measure) -> Measure:
+    """A fall where a rise was planned is less than nothing: 下降3% against 增长5% is -3, and the other way round."""
+    planned = _direction(target.text or "") or _direction(name or "")
+    reached = _direction(actual.text or "")
+    if actual.kind != "number" or actual.number is None or not planned or not reached or planned == reached:
+        return actual
+    return replace(actual, number=-abs(actual.number))
+
+
+def _direction(text: str) -> str | None:
+    """Up or down, where the words say only one of both."""
+    up, down = bool(_RISE.search(text)), bool(_FALL.search(text))
+    return None if up == down else "up" if up else "down"
 
 
 def _numbers(text: str) -> list[tuple[Decimal, str]]:
