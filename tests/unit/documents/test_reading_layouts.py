@@ -296,3 +296,9 @@ def test_a_word_that_is_no_grade_is_said_to_be_none(tmp_path: Path):
     [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
     assert answer.indicators[1].computed_centi is None
     assert "尚可" in (answer.indicators[1].why_null or "")
+
+
+def test_a_unit_stated_above_the_table_counts_more_than_the_template(tmp_path: Path):
+    head = HEAD.replace("自评表 |", "自评表　　金额单位：元 |")
+    [answer] = read(tmp_path, head, FUNDS, GOAL, ROWS)
+    assert answer.funds.executed_fen == 9_500

@@ -24,7 +24,7 @@ def find_funds(place: Place) -> Head | None:
     words = place.layout.amounts
     for row in place.above_indicators():
         for needed in (("budget", "executed"), ("initial", "executed"), ("initial", "budget")):
-            if head := find_head(place.grid, row, words, needed, (), place.layout.funds_guesses):
+            if head := find_head(place.grid, row, words, needed, (), place.layout.funds_guesses, place.layout.blocks):
                 return _beside(place, head) or _with_initial(place, head)
     return None
 
@@ -70,7 +70,8 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
     for row in rows:
         label = _label(place, head, row)
         line = _line(place, head, row, label, units, refusals)
-        if total is None and not parts and _is_total(place, head, label):
+        at_end = label is not None and is_word(label, place.layout.funds_total)
+        if total is None and (at_end or not parts) and _is_total(place, head, label):
             total, total_row = line, row
         elif label or any(amount and amount.value is not None for amount in map(line.amount, AMOUNTS)):
             parts.append(_nested(line, parts))
@@ -126,19 +127,27 @@ def _begins_goals(place: Place, slot: Slot) -> bool:
 
 
 def _units(place: Place, head: Head) -> dict[str, str]:
-    """The unit of each amount column: its own, else the table's, else the form's, else 万元."""
+    """The unit of each amount column: its own, else the table's, else the form's, else 万元.
+
+    A form that says otherwise anywhere, 金额单位：元, means it: 项目资金（万元） is what the template prints.
+    """
     slots = [slot for row in place.above_indicators() if row <= head.last_row for slot in place.grid.row(row)]
     block = [slot for slot in slots if slot.row >= head.row and slot.column < head.slots[_first(head)].column]
     stated = [unit for slot in (*reversed(block), *reversed(slots)) if (unit := money_unit(slot.text))]
     below = [slot for row in place.rows if head.last_row < row <= head.last_row + 6 for slot in place.grid.row(row)]
     labels = (*place.layout.funds_labels, *place.layout.funds_total)
     stated += [unit for slot in below if is_word(slot, labels) and (unit := money_unit(slot.text))]
-    general = stated[0] if stated else "万元"
+    general = next((unit for unit in stated if unit != "万元"), "万元")
     return {name: money_unit(head.slots[name].text) or general for name in AMOUNTS if name in head.slots}
 
 
 def _first(head: Head) -> str:
-    return min((name for name in AMOUNTS if name in head.slots), key=lambda name: head.slots[name].column)
+    first, column = "", 0
+    for name in AMOUNTS:
+        slot = head.slots.get(name)
+        if slot and (not first or slot.column < column):
+            first, column = name, slot.column
+    return first
 
 
 def _label(place: Place, head: Head, row: int) -> Slot | None:

@@ -15,16 +15,17 @@ def find_head(
     needed: Iterable[str],
     labels: Collection[str] = (),
     guesses: Guesses = (),
+    blocks: Collection[str] = (),
 ) -> Head | None:
     """The head words in a row and in the rows above and below that belong to it, if all needed ones are there.
 
     `labels` are words that may stand in a head beside the columns' own (绩效指标). A column without a
-    known word is told by how its word ends.
+    known word is told by how its word ends, unless it is one of the `blocks`.
     """
     needed = tuple(needed)
     found = _matched(grid.row(row), words)
     if needed[0] not in found and len(found) > 2:
-        found |= _guessed(grid.row(row), words, found, [one for one in guesses if one[0] == needed[0]])
+        found |= _guessed(grid.row(row), words, found, [one for one in guesses if one[0] == needed[0]], blocks)
     if needed[0] not in found:
         return None
     first, last = row, found[needed[0]][0].last_row
@@ -44,7 +45,7 @@ def find_head(
     slots = _chosen(rows)
     if guesses:
         heads = [slot for at in range(first, last + 1) for slot in grid.row(at)]
-        guessed = _guessed(heads, words, slots, guesses)
+        guessed = _guessed(heads, words, slots, guesses, blocks)
         slots |= {name: listed[0] for name, listed in guessed.items()}
     _settle_goal(slots)
     if any(name not in slots for name in needed):
@@ -99,13 +100,17 @@ def _matched(slots: Iterable[Slot], words: Mapping[str, str]) -> Found:
 
 
 def _guessed(
-    slots: Iterable[Slot], words: Mapping[str, str], known: Collection[str], guesses: Iterable[Guess]
+    slots: Iterable[Slot],
+    words: Mapping[str, str],
+    known: Collection[str],
+    guesses: Iterable[Guess],
+    labels: Collection[str] = (),
 ) -> Found:
     """The columns that no known word heads, by how the words end; each once, the leftmost."""
     guesses = tuple(one for one in guesses if one[0] not in known)
     found: Found = {}
     for slot in slots if guesses else ():
-        name = None if meaning(slot, words) else guess(slot, guesses)
+        name = None if meaning(slot, words) or is_word(slot, labels) else guess(slot, guesses)
         if name and name not in found:
             found[name] = [slot]
     return found

@@ -14,14 +14,19 @@ from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.placing import read_place
 from abacus.foundation.documents.forms.recognising import find_forms
 from abacus.foundation.documents.forms.settling import settle
+from abacus.foundation.documents.forms.spending import find_lists
 from abacus.foundation.documents.messages import Message, gettext_noop
 from abacus.foundation.documents.workbooks import Limits, Workbook, WorkbookError, read_workbook
 from abacus.rules import Resolved, library
 
 NATION = "cn"
-NO_FORM = gettext_noop("没有找到可以识别的绩效表。目前能识别：{known}；请核对表头的列名后再提交。")
+NO_FORM = gettext_noop(
+    "没有找到可以识别的绩效表。能识别项目自评表、部门整体自评表、目标申报表和运行监控表；"
+    "请核对表头的列名（如三级指标、年度指标值）后再提交。"
+)
 NO_VISIBLE_FORM = gettext_noop(
-    "没有找到可以识别的绩效表（隐藏的工作表不读取，请取消隐藏）。目前能识别：{known}；请核对表头的列名后再提交。"
+    "没有找到可以识别的绩效表；隐藏的工作表不读取，请取消隐藏。能识别项目自评表、部门整体自评表、目标申报表和"
+    "运行监控表；请核对表头的列名（如三级指标、年度指标值）后再提交。"
 )
 LIMITS = Limits(cells=300_000)
 """A form has some two hundred filled cells: this is a thousand forms in one file."""
@@ -66,12 +71,12 @@ def read_sheets(workbook: Workbook, rules: Resolved, *, name: str, learnt: Learn
         if sheet.hidden:
             continue
         grid, refusals = Grid(learnt.sheet(sheet)), list[Refusal]()
-        read = [form for place in find_forms(grid, layouts) for form in read_place(place, refusals)]
+        places = list(find_forms(grid, layouts)) or find_lists(grid, layouts)
+        read = [form for place in places for form in read_place(place, refusals)]
         forms = [settle(form, learnt, refusals) for form in read]
         if refusals:
             raise RefusedFormError(min(refusals))
         found.extend(answer(name, form, rules, hidden_sheets or grid.hides) for form in forms)
     if not found:
-        supported = "、".join(layout.label for layout in layouts)
-        raise WorkbookError("file.not_a_form", Message(NO_VISIBLE_FORM if hidden_sheets else NO_FORM, known=supported))
+        raise WorkbookError("file.not_a_form", Message(NO_VISIBLE_FORM if hidden_sheets else NO_FORM))
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from abacus.foundation.documents.forms.grid import Grid, Slot
 from abacus.foundation.documents.forms.heads import find_head, implied_head
-from abacus.foundation.documents.forms.kinds import field_of, kind_of, layouts_by_kind, signals_of
+from abacus.foundation.documents.forms.kinds import field_of, kind_of, layouts_by_kind, says_whole, signals_of
 from abacus.foundation.documents.forms.layout import Head, Layout, Needs, Place
 from abacus.foundation.documents.forms.texts import bare, bare_label
 
@@ -99,9 +99,16 @@ def _cut(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) ->
 
 
 def _has_own_head(grid: Grid, anchor: _Anchor, column: int, kinds: Mapping[str, Layout]) -> bool:
-    layouts = [kinds[kind] for kind in anchor.heads]
-    slots = [slot for row in grid.rows if row < anchor.row for slot in grid.row(row) if slot.column >= column]
-    return any(field_of(slot, one) in one.required.head for slot in slots for one in layouts)
+    """Whether the head right of a column has a project, or a field that the head left of it has too."""
+    slots = [slot for row in grid.rows if row < anchor.row for slot in grid.row(row)]
+    for layout in (kinds[kind] for kind in anchor.heads):
+        left, right = (
+            {field for slot in slots if (slot.column >= column) is side and (field := field_of(slot, layout))}
+            for side in (False, True)
+        )
+        if "project" in right or not left.isdisjoint(right & set(layout.required.head)):
+            return True
+    return False
 
 
 def _begin_of_second(grid: Grid, row: int, last: int, name: Slot) -> int | None:
@@ -161,14 +168,15 @@ def _best(grid: Grid, layouts: Sequence[Layout], top: int, bottom: int, group: S
     """The form as the likeliest layout reads it; the first one of several that are as likely."""
     labels, heading = _texts(grid, top, bottom, group[0].last_row)
     best: tuple[int, Place] | None = None
-    kind = kind_of(signals_of(grid, top, group[0].heads, layouts_by_kind(layouts)))
+    signals = signals_of(grid, top, group[0].heads, layouts_by_kind(layouts))
+    kind = kind_of(signals)
     for layout in layouts:
         head = group[0].heads.get(layout.kind)
         if layout.kind != kind or head is None or not _possible(layout, head, heading):
             continue
         heads = tuple(one.heads[layout.kind] for one in group if layout.kind in one.heads)
         place = Place(layout, grid, top, bottom, head, heads)
-        if layout.required.head and not _has_field(place):
+        if layout.required.head and not (_has_field(place) or says_whole(signals)):
             continue
         score = _score(layout, head, labels, heading)
         if best is None or score > best[0]:
