@@ -15,6 +15,7 @@ from abacus.demo import (
     disclosure,
     evaluations,
     exante,
+    intake,
     linkage,
     money,
     monitoring,
@@ -70,6 +71,8 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             calendar.build(county, TODAY)
         with _step(tell, "公开样表示例区"):
             published.read_samples(date(2022, 3, 1))
+        with _step(tell, "收表"):
+            intake.build(county, TODAY)
 
 
 def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) -> None:

@@ -9,11 +9,11 @@ from abacus.foundation.audit.models import Event
 from abacus.foundation.refusals import Refusal
 from tests import factories
 from tests.harness import DAY
-from tests.intake_steps import asked, form, given, hand_in, take
+from tests.intake_steps import form, given, hand_in, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-STRANGE = {"A3": "事项称谓"}
-"""The label of the project's name as no layout knows it."""
+STRANGE = {"D5": "起始数"}
+"""The head of the column of the opening budget as no layout knows it."""
 
 
 @pytest.fixture
@@ -30,46 +30,46 @@ def finance(county):
 
 @pytest.fixture
 def table(county, finance):
-    """A table of which the project's name was not found."""
+    """A table of which the opening budget was not found."""
     return hand_in(county.region, finance, given(一=form(**STRANGE))).tables.get()
 
 
 def correct(table, by, remember=False, **what):
-    said = {"sheet": table.sheet, "cell": "C3", "field": "project.name", **what}
+    said = {"sheet": table.sheet, "cell": "D5", "field": "label:funds.initial", **what}
     services.correct(source_id=table.source_id, remember=remember, by=by, on=DAY, **said)
     return Table.objects.get(source=table.source_id)
 
 
+def opening(table):
+    return table.read["funds"]["initial_fen"]
+
+
 def test_a_cell_that_is_pointed_at_is_read_at_once_and_the_table_keeps_its_place(table, finance):
-    assert asked(table) == ["table.nameless"]
+    assert opening(table) is None
     services.choose_year(table_id=table.pk, year=2020, by=finance, on=DAY)
     again = correct(table, finance)
     assert (again.pk, again.title, again.fiscal_year) == (table.pk, "教学设备购置", 2020)
-    assert asked(again) == ["project.not_found"]
-    assert Event.objects.get(action="intake.corrected").after["cell"] == "C3"
+    assert opening(again) == 500_000_000
+    assert Event.objects.get(action="intake.corrected").after["cell"] == "D5"
 
 
 def test_a_correction_is_taken_back(table, finance):
     correct(table, finance)
     services.undo_correction(correction_id=Correction.objects.get().pk, by=finance, on=DAY)
     table.refresh_from_db()
-    assert (table.title, asked(table)) == ("", ["table.nameless"])
+    assert opening(table) is None
 
 
 def test_a_word_that_is_remembered_reads_the_next_file_until_it_is_withdrawn(table, county, finance):
     correct(table, finance, remember=True)
     word = LearntWord.objects.get()
-    assert (word.word, word.field, word.region, word.learnt_from) == (
-        "事项称谓",
-        "project.name",
-        county.region,
-        table.source,
-    )
+    assert (word.word, word.field) == ("起始数", "funds.initial")
+    assert (word.region, word.learnt_from) == (county.region, table.source)
     following = hand_in(county.region, finance, given(二=form(**STRANGE, C3="图书购置"))).tables.get()
-    assert following.title == "图书购置"
+    assert opening(following) == 500_000_000
     services.withdraw_word(word_id=word.pk, by=finance, on=DAY)
     last = hand_in(county.region, finance, given(三=form(**STRANGE, C3="桌椅购置"))).tables.get()
-    assert last.title == ""
+    assert opening(last) is None
     with pytest.raises(Refusal, match="已经撤回"):
         services.withdraw_word(word_id=word.pk, by=finance, on=DAY)
 
@@ -90,18 +90,17 @@ def test_what_is_no_cell_or_no_field_changes_nothing(table, finance, what):
     assert not Correction.objects.exists()
 
 
-def test_a_file_without_a_form_can_be_read_once_its_heads_are_pointed_at(county, finance):
-    unknown = form(D12="甲", E12="乙", F12="丙", G12="丁", H12="戊", B12="己", C12="庚", A12="辛")
-    source = hand_in(county.region, finance, given(一=unknown)).sources.get()
-    if source.state == Source.State.READ:
-        source.tables.all().delete()
-    places = {"D12": "label:indicator.name", "E12": "label:indicator.target", "F12": "label:indicator.actual",
-              "G12": "label:indicator.weight", "H12": "label:indicator.self"}  # fmt: skip
-    for cell, field in places.items():
-        services.correct(source_id=source.pk, sheet="表1", cell=cell, field=field, by=finance, on=DAY)
+def test_a_file_without_a_form_is_read_once_its_head_is_pointed_at(county, finance):
+    source = hand_in(county.region, finance, given(一=form(F12="年末实现数"))).sources.get()
+    assert (source.state, source.error["code"], source.tables.count()) == ("refused", "file.not_a_form", 0)
+    said = {"sheet": "表1", "cell": "F12", "field": "label:indicator.actual"}
+    services.correct(source_id=source.pk, by=finance, on=DAY, **said)
     source.refresh_from_db()
-    assert source.state == Source.State.READ
-    assert len(source.tables.get().read["indicators"]) > 0
+    assert (source.state, source.error) == (Source.State.READ, None)
+    assert source.tables.get().read["indicators"][0]["actual"] == "120"
+    services.undo_correction(correction_id=Correction.objects.get().pk, by=finance, on=DAY)
+    source.refresh_from_db()
+    assert (source.state, source.tables.count()) == (Source.State.REFUSED, 0)
 
 
 def test_what_was_taken_is_not_corrected_any_more(county, finance):

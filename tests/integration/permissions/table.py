@@ -128,9 +128,6 @@ TABLE: dict[str, Page] = {
     "evaluation:return": post(REVIEWERS, "evaluation_task"),
     "evaluation:delegate": post(REVIEWERS, "evaluation_task", fills="colleague"),
     "evaluation:explain": Page(BUSINESS, "explained_year"),
-    "evaluation:import": Page(KEEPERS),
-    "evaluation:import-batch": Page(KEEPERS, "forms_batch"),
-    "evaluation:import-confirm": post(KEEPERS, "forms_batch"),
     **stages.table(),
 }
 

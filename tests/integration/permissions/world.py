@@ -17,7 +17,6 @@ from abacus.foundation.pages.models import SavedView
 from abacus.foundation.schedule import services as schedule
 from abacus.foundation.workflow.models import Task
 from abacus.pool import services as pool
-from abacus.pool.models import ImportBatch
 from tests import stages
 from tests.factories import County, county, neighbour, person
 from tests.harness import DAY
@@ -69,10 +68,6 @@ def records_of(place: County) -> Records:
     evaluated = evaluation(place)
     rows = ContentFile("项目代码,项目名称,单位代码,申报金额（万元）\n".encode(), "项目.csv")
     batch = pool.open_batch(kind="projects", fiscal_year=2022, file=rows, name="项目.csv", by=clerk, on=DAY)
-    forms = ImportBatch.objects.create(
-        kind="forms", upload=upload, sha256=str(place.unit.pk), fiscal_year=2022, organisation=place.unit,
-        organisation_path=place.unit.path, created_by=clerk,
-    )  # fmt: skip
     task = declared.task()
     colleague = person(Role.DEPARTMENT_CLERK, place.department)
     return {
@@ -98,7 +93,6 @@ def records_of(place: County) -> Records:
         "evaluation_task": {"task_id": evaluated.now().submission.tasks.get(state=Task.State.OPEN).pk},
         "import_kind": {"kind": "projects"},
         "batch": {"pk": batch.pk},
-        "forms_batch": {"batch_id": forms.pk},
         **stage_records(place),
     }
 

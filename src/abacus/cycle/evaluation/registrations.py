@@ -23,15 +23,11 @@ from abacus.foundation.schedule.models import Stage
 from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
 from abacus.foundation.workflow.waiting import waiting
-from abacus.pool import addresses, sections
+from abacus.pool import sections
 from abacus.pool.known import known
-from abacus.pool.models import ImportBatch, ProjectYear
+from abacus.pool.models import ProjectYear
 
-ACTIONS = {
-    "evaluation.begun": _("开始自评"),
-    "published.read": _("读取已公布自评表"),
-    "published.taken": _("导入已公布自评表"),
-}
+ACTIONS = {"evaluation.begun": _("开始自评")}
 
 UNFINISHED = unfinished.Kind(
     stage=Stage.SELF_EVALUATION,
@@ -61,7 +57,6 @@ def register() -> None:
     beside.register(SelfEvaluation, lambda sheet: Q(kind="project", project_year=sheet.project_year_id))
     for item in items():
         navigation.register(item)
-    addresses.register(ImportBatch.Kind.FORMS, lambda batch: reverse("evaluation:import-batch", args=[batch.pk]))
     sections.register(
         sections.ProjectSection(
             order=45,
@@ -88,10 +83,6 @@ def items() -> list[navigation.NavItem]:
         navigation.NavItem(
             id="evaluation.reviews", label=_("审核"), url_name="evaluation:reviews", order=62, parent="evaluation",
             allowed=lambda user: user.may_open("evaluation_review"),
-        ),
-        navigation.NavItem(
-            id="evaluation.import", label=_("导入已公布自评表"), url_name="evaluation:import", order=63,
-            parent="evaluation", allowed=lambda user: user.may_open("import"),
         ),
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abacus.cycle.evaluation import explaining, importing, views
+from abacus.cycle.evaluation import explaining, views
 from abacus.cycle.evaluation.pages import PAGES
 
 app_name = "evaluation"
@@ -13,7 +13,4 @@ urlpatterns = [
     path("evaluation/fill/<int:project_year_id>/start/", views.start, name="start"),
     *PAGES.urls("evaluation/", id_name="evaluation_id"),
     path("evaluation/explain/<int:project_year_id>/<str:what>/", explaining.explain, name="explain"),
-    path("evaluation/import/", importing.upload, name="import"),
-    path("evaluation/import/<int:batch_id>/", importing.batch, name="import-batch"),
-    path("evaluation/import/<int:batch_id>/confirm/", importing.confirm, name="import-confirm"),
 ]

@@ -3,13 +3,6 @@
 from abacus.cycle.evaluation.services.common import KIND, Examined, examine
 from abacus.cycle.evaluation.services.drafts import BEGINS_FROM, keep_rival, save, settle_rival, start
 from abacus.cycle.evaluation.services.kind import SELF_EVALUATION
-from abacus.cycle.evaluation.services.published import (
-    confirm_published,
-    open_published,
-    published_region,
-    sample_region,
-    taken_before,
-)
 from abacus.cycle.evaluation.services.review import submit, withdraw
 
 __all__ = [
@@ -17,16 +10,11 @@ __all__ = [
     "KIND",
     "SELF_EVALUATION",
     "Examined",
-    "confirm_published",
     "examine",
     "keep_rival",
-    "open_published",
-    "published_region",
-    "sample_region",
     "save",
     "settle_rival",
     "start",
     "submit",
-    "taken_before",
     "withdraw",
 ]

@@ -82,7 +82,7 @@ def _label(source: Source) -> tuple[str, int, str]:
 def _remember(source: Source, sheet: str, cell: str, field: str, by: User, on: date) -> LearntWord:
     """Learn the word beside the cell for the region of the body that receives the batch."""
     try:
-        found = word_for(read_workbook(path_of(source)), sheet, cell, field)
+        found = word_for(read_workbook(path_of(source), name=source.name), sheet, cell, field)
     except WorkbookError as refused:
         raise Refusal(str(refused.message)) from refused
     if found is None:

@@ -129,7 +129,7 @@ def take(table: Table, by: User, on: date) -> None:
         raise LookupError("a table that asks nothing has a taker and a year")
     unit = table.unit = table.unit or body_of(table.read, batch.organisation, by, on)
     settled = batch.mode == Batch.Mode.SETTLED
-    if settled and fiscal_year >= on.year:
+    if settled and fiscal_year >= on.year and not setting.makes_bodies:
         raise Refusal(
             _("%(year)s 年度还没有结束，不能作为已定的结果收下") % {"year": fiscal_year},
             _("请作为单位的草稿收"),

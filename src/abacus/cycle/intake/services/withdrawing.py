@@ -15,7 +15,7 @@ from abacus.cycle.intake.services.common import batch_of, job_of
 from abacus.cycle.written import Changed, need
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
-from abacus.pool.models import BudgetEntry, ExecutionEntry, ProjectYear, StageOutcome
+from abacus.pool.models import ActualValue, BudgetEntry, ExecutionEntry, ProjectYear, StageOutcome
 from abacus.pool.refusals import StandsOn
 from abacus.pool.services.guards import refuse_closed
 from abacus.pool.services.money import settle
@@ -42,7 +42,7 @@ def withdraw(*, batch_id: int, reason: str, by: User, on: date) -> Batch:
         raise Changed(batch.title, batch.get_state_display())
     made, before = gathered(tables)
     refuse_closed(*(one["pk"] for one in before), *map(int, made.get(ProjectYear, {})))
-    found = list(standing(made, before))
+    found = list(dict.fromkeys(standing(made, before)))
     if found:
         raise StandsOn(found[:SHOWN])
     try:
@@ -102,7 +102,16 @@ def _leaning(model: type[Model], made: Made) -> Iterator[str]:
         name = relation.field.name
         rows = other._base_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=list(made.get(other, {})))
         for one in rows[:SHOWN]:
-            yield _("“%(what)s”") % {"what": one}
+            yield words_for(one)
+
+
+def words_for(record: Any) -> str:
+    """A record that leans on the batch, by its project where it has one."""
+    year = getattr(record, "project_year", None)
+    if year is None:
+        return _("“%(what)s”") % {"what": record}
+    said = _("“%(name)s”已有实际完成值") if isinstance(record, ActualValue) else _("“%(name)s”已有后续环节的记录")
+    return said % {"name": year.project.name}
 
 
 def _later(made: Made, before: list[dict[str, Any]]) -> Iterator[str]:
