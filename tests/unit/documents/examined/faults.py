@@ -8,13 +8,13 @@ from tests.unit.documents.examined.places import SCORING
 
 OVER = "funds.over_executed@F6 percentage.over_100@H5 percentage.over_100@H6"
 SPENT = {
-    "F6": "1650",
-    "F7": "950",
-    "F8": "700",
-    "H6": "103.13%",
-    "H7": "105.56%",
-    "H8": "100%",
-    "I6": "10",
+    "F5": "1650",
+    "F6": "950",
+    "F7": "700",
+    "H5": "103.13%",
+    "H6": "105.56%",
+    "H7": "100%",
+    "I5": "10",
     "H15": "100",
 }
 
