@@ -40,13 +40,13 @@ def unmerged(printed: Printed) -> Printed:
     return replace(printed, drawing="\n".join(lines))
 
 
-@pytest.mark.parametrize("form", (*FORMS, *KINDS), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [*FORMS, *KINDS], ids=lambda form: form.name)
 def test_missing_merges_do_not_matter(tmp_path: Path, form: Examined):
     [answer] = read_sheets(tmp_path, unmerged(form.printed))
     assert objections(form, answer) == []
 
 
-@pytest.mark.parametrize("form", (*FORMS, *KINDS), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [*FORMS, *KINDS], ids=lambda form: form.name)
 def test_where_a_form_stands_does_not_matter(tmp_path: Path, form: Examined):
     moved = replace(form, printed=replace(form.printed, down=4, right=3))
     [answer] = read_sheets(tmp_path, moved.printed)

@@ -92,8 +92,9 @@ def _about_rates(funds: facts.FundsFacts) -> Iterator[Found]:
     if funds.total and funds.total.rate:
         yield from _about_rate(funds.total.rate, funds.executed, funds.whole, funds.percent_head)
     for line in funds.parts:
-        if line.rate and line.executed and line.budget:
-            yield from _about_rate(line.rate, line.executed.value, line.budget.value, funds.percent_head)
+        whole = line.initial if funds.over_initial and line.budget is None else line.budget
+        if line.rate and line.executed and whole:
+            yield from _about_rate(line.rate, line.executed.value, whole.value, funds.percent_head)
 
 
 def _about_rate(slot: Slot, executed: Decimal | None, budget: Decimal | None, percent: bool) -> Iterator[Found]:

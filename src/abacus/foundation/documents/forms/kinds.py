@@ -17,6 +17,7 @@ UNSCORED = frozenset((TARGET, TRACKING))
 """Kinds in which nobody evaluates: nothing is scored and no execution is missing."""
 
 _SELF = re.compile(r"自评|评价|评分")
+_DECLARES = re.compile(r"(?<!自)(?:申报|目标)(?!.*自评)")
 _TRACKED = re.compile(r"监控|跟踪|运行情况")
 _WHOLE = re.compile(r"部门整体|单位整体|整体支出|整体绩效|整体自评|整体评价")
 _SPENT = re.compile(r"执行数|执行率|支出数|执行金额|支出金额|执行情况")
@@ -43,12 +44,17 @@ def kind_of(signals: Signals) -> str:
     if _is_tracking(signals, evaluates):
         return TRACKING
     results = any(name in head.columns for head in signals.heads.values() for name in ("actual", "self"))
-    if not results and not evaluates:
+    if not results and (not evaluates or _DECLARES.search(signals.title)):
         return TARGET
     named = "project" in signals.fields
     if _WHOLE.search(signals.title) and not (named and "项目" in signals.title):
         return DEPARTMENT
     return PROJECT if named or "项目" in signals.title else DEPARTMENT
+
+
+def says_whole(signals: Signals) -> bool:
+    """Whether a title says that a form is about a whole department, which then need not be named by a known label."""
+    return bool(_WHOLE.search(signals.title)) and "project" not in signals.fields
 
 
 def _is_tracking(signals: Signals, evaluates: bool) -> bool:
@@ -66,9 +72,7 @@ def signals_of(grid: Grid, top: int, heads: Mapping[str, Head], layouts: Mapping
     slots = [slot for row in grid.rows if top <= row < first for slot in grid.row(row)]
     named = [(slot, field) for slot in slots if (field := field_of(slot, layout))]
     begin = min((slot.row for slot, _ in named), default=first)
-    title = "\n".join((bare(grid.sheet.name), *(slot.bare for slot in slots if slot.row < begin)))
-    if begin == top and len(alone := grid.row(top)) == 1:
-        title += f"\n{alone[0].bare.partition(':')[0]}"
+    title = "\n".join(slot.bare for slot in slots if slot.row < begin) or bare(grid.sheet.name)
     heading = [slot for head in heads.values() for slot in head.slots.values()]
     partial = any(has_period(slot.text) for slot in heading) or any(
         len(slot.text) <= 30 and _SPENT.search(slot.bare) and has_period(slot.text) for slot in slots
@@ -78,12 +82,27 @@ def signals_of(grid: Grid, top: int, heads: Mapping[str, Head], layouts: Mapping
     return Signals(heads, title, fields, partial)
 
 
+def is_tracked(grid: Grid, before: int) -> bool:
+    """Whether the rows above a head, or the sheet's name, say that a table is for tracking."""
+    slots = [slot for row in grid.rows if row < before for slot in grid.row(row)]
+    return any(len(text) <= 40 and _TRACKED.search(text) for text in (grid.sheet.name, *(one.bare for one in slots)))
+
+
+LONGEST, MOST_SAID = 40, 20_000
+
+
 def field_of(slot: Slot, layout: Layout) -> str | None:
     """The head field whose label a place holds, alone or before a colon."""
-    if found := meaning(slot, layout.fields):
-        return found
+    said = layout.fields_said
+    if slot.bare in said:
+        return said[slot.bare]
+    found = meaning(slot, layout.fields)
     label, colon, _ = slot.bare.partition(":")
-    return layout.fields.get(label) or layout.fields.get(bare_label(label)) if colon else None
+    if not found and colon:
+        found = layout.fields.get(label) or layout.fields.get(bare_label(label))
+    if len(slot.bare) <= LONGEST and len(said) < MOST_SAID:
+        said[slot.bare] = found
+    return found
 
 
 def layouts_by_kind(layouts: Iterable[Layout]) -> dict[str, Layout]:

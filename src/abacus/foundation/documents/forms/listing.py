@@ -7,7 +7,7 @@ from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.facts import Amount, FundLine, Goal, IndicatorFacts, Refusal, Text
 from abacus.foundation.documents.forms.funds import funds_of
 from abacus.foundation.documents.forms.goals import listed_goals
-from abacus.foundation.documents.forms.grid import Slot
+from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.head import read_head, split_code
 from abacus.foundation.documents.forms.indicators import Levels, read_row
 from abacus.foundation.documents.forms.layout import Place, is_word, meaning
@@ -18,6 +18,9 @@ from abacus.foundation.documents.forms.unevaluated import declaration
 
 SOURCES = {"fiscal": "fiscal", "special": "special_account", "own": "unit", "others": "other"}
 """Column of a part of the amount → the source of that line."""
+
+NOWHERE = Span(100_000, 100_000)
+"""Where the names of indicators would stand in a table that has none."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,9 @@ def _differs(current: Slot, named: Slot) -> bool:
 
 def rows_of(group: Group, year: int | None, refusals: list[Refusal]) -> tuple[IndicatorFacts, ...]:
     """The indicators of a group."""
-    levels, found = Levels(), []
+    levels, found = Levels(), list[IndicatorFacts]()
+    if group.place.indicators.columns["name"] == NOWHERE:
+        return ()
     for row in group.rows:
         levels.move_to(group.place.grid, group.place.indicators, row)
         indicator = read_row(group.place.grid, group.place.indicators, row, levels, year, refusals)
@@ -122,6 +127,9 @@ def goals_of(group: Group) -> tuple[tuple[Goal, ...], Slot | None]:
     if slot is None or slot.blank:
         return (), slot
     goals = listed_goals(slot.text, slot)
+    done = group.at("actual") if group.place.indicators.columns["name"] == NOWHERE else None
+    if len(goals) == 1 and done is not None and not done.blank:
+        goals = [replace(goals[0], actual_text=done.text, actual_slot=done)]
     return (replace(goals[0], no=1),) if len(goals) == 1 and goals[0].no is None else tuple(goals), slot
 
 
@@ -143,12 +151,18 @@ def read_list(place: Place, refusals: list[Refusal]) -> list[facts.FormFacts]:
         head = _head(group, general)
         rows = rows_of(group, head.year, refusals)
         if not rows:
+            general = _under(general, head.name)
             continue
         goals, goal_slot = goals_of(group)
         rows = tuple(row.of_goal(goals[0].no) for row in rows) if len(goals) == 1 else rows
         own = replace(place, top=group.rows[0], bottom=group.rows[-1])
         found.append(declaration(own, head, _funds(group, refusals), goals, goal_slot, rows))
     return found
+
+
+def _under(head: facts.HeadFacts, name: Text) -> facts.HeadFacts:
+    """A row with the code of a unit and no indicators says whose projects follow."""
+    return replace(head, unit=name) if name.code is not None and len(name.code) < 21 else head
 
 
 def _head(group: Group, general: facts.HeadFacts) -> facts.HeadFacts:

@@ -44,7 +44,7 @@ def read_forms(
     rules = library().resolve(region=region or NATION, on=on)
     name = str(path) if name is None else name
     try:
-        return read_sheets(read_workbook(path, limits=LIMITS), rules, name=name, learnt=learnt)
+        return read_sheets(read_workbook(path, limits=LIMITS, name=name), rules, name=name, learnt=learnt)
     except WorkbookError as error:
         return [FormRead(name, error=output.Error(error.code, error.cell, error.message))]
     except RefusedFormError as error:
