@@ -22,7 +22,7 @@ LONGEST_PATH = 300
 class OpenForm(forms.Form):
     """In whose name, for which year, what the batch is called."""
 
-    organisation = forms.ChoiceField(label=gettext_lazy("收表单位"))
+    organisation = forms.ChoiceField(label=gettext_lazy("收表单位"), help_text=gettext_lazy("只能收它和它下级的表"))
     fiscal_year = forms.TypedChoiceField(
         label=gettext_lazy("年度"), coerce=int, empty_value=None, required=False,
         help_text=gettext_lazy("表里没有写年度时用这一年；不选则以各表所写为准"),
@@ -30,7 +30,6 @@ class OpenForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("批次名称"), max_length=200, required=False, help_text=gettext_lazy("不填则按日期命名")
     )
-    files = forms.FileField(required=False)
 
     def __init__(self, *args: Any, bodies: Sequence[Organisation], years: Sequence[int], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -63,9 +62,9 @@ def given(files: MultiValueDict[str, UploadedFile], paths: str) -> list[tuple[st
 
 def clean_path(path: str) -> str:
     """A folder and a name as told by a browser: no roots, no way up, no control characters."""
-    parts = [part.strip() for part in path.replace("\\", "/").split("/")]
-    kept = ["".join(letter for letter in part if letter.isprintable()) for part in parts if part not in ("", ".", "..")]
-    return "/".join(kept)[-LONGEST_PATH:]
+    plain = "".join(letter for letter in path.replace("\\", "/") if letter.isprintable())
+    parts = (part.strip() for part in plain.split("/"))
+    return "/".join(part for part in parts if part not in ("", ".", ".."))[-LONGEST_PATH:]
 
 
 def default_title(on: date, files: Sequence[tuple[str, UploadedFile]]) -> str:

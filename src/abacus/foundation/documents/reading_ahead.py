@@ -36,9 +36,9 @@ class Read(NamedTuple):
     error: WorkbookError | None
 
 
-def read_one(path: Path, limits: Limits) -> Workbook:
-    """One file that is no archive. Raises WorkbookError."""
-    wanted = _Wanted(path.name, path)
+def read_one(path: Path, limits: Limits, name: str | None = None) -> Workbook:
+    """One file that is no archive, under the name given for it. Raises WorkbookError."""
+    wanted = _Wanted(name or path.name, path)
     with POOL.lend() as borrowed:
         desk = _Desk(borrowed, limits, archives=False)
         desk.send(wanted)
@@ -118,7 +118,7 @@ class _Desk:
 
     def _send_file(self, child: Child, wanted: _Wanted) -> None:
         content = content_of(wanted.path, self._limits)
-        name = wanted.path.name.encode("utf-8", "replace").decode()
+        name = Path(wanted.name).name.encode("utf-8", "replace").decode()
         request = {"do": "read", "name": name, "cells": self._limits.cells, "archives": self._archives}
         child.send(request, content, seconds=self._limits.seconds)
         self._open = wanted

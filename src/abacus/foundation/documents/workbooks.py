@@ -132,12 +132,13 @@ def _letters(column: int) -> str:
     return letters
 
 
-def read_workbook(path: Path | str, *, limits: Limits = Limits()) -> Workbook:
+def read_workbook(path: Path | str, *, limits: Limits = Limits(), name: str | None = None) -> Workbook:
     """Read an xlsx, xls, et, ods, docx or csv file (UTF-8 with or without BOM, UTF-16 with BOM, GB18030).
 
-    What kind of file it is, is judged by content; only text needs the name (.csv, .txt, .tsv).
+    What kind of file it is, is judged by content; only text needs a name (.csv, .txt, .tsv): `name` where
+    the path does not bear it.
     Raises `WorkbookError`; a csv has one sheet named "", a docx one for each table: 表1, 表2 …
     """
     from abacus.foundation.documents.reading_ahead import read_one
 
-    return read_one(Path(path), limits)
+    return read_one(Path(path), limits, name)

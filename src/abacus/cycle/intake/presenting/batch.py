@@ -106,6 +106,7 @@ def working(batch: Batch, request: Request, counts: Counts | None = None) -> dic
         "may": {
             "cancel": may and batch.state in (Batch.State.READING, Batch.State.READY, Batch.State.TAKING),
             "confirm": may and batch.is_open,
+            "give_up": may and batch.state == Batch.State.READY,
             "settle": request.access.may(Permission.MONEY_POST, batch.organisation_path),
             "withdraw": may and batch.state == Batch.State.TAKEN,
         },

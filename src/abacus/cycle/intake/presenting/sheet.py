@@ -24,13 +24,13 @@ STEP, MARGIN, HEAD = 39, 14, 40
 
 
 @lru_cache(maxsize=4)
-def _read(path: str, sha256: str) -> Workbook:
-    return read_workbook(Path(path), limits=LIMITS)
+def _read(path: str, name: str) -> Workbook:
+    return read_workbook(Path(path), limits=LIMITS, name=name)
 
 
 def workbook_of(upload: Any) -> Workbook:
     """The stored file, read again; the same few are kept. Raises WorkbookError where it cannot be read."""
-    return _read(upload.file.path, upload.sha256)
+    return _read(upload.file.path, upload.name)
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,11 @@ def meanings() -> list[tuple[str, list[tuple[str, str]]]]:
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for what, keys, prefix in ((_("内容"), VALUES, ""), (_("栏目名"), LABELS, LABEL)):
         for group, name in GROUPS.items():
-            options = [(prefix + key, _(FIELDS[key].name)) for key in keys if FIELDS[key].group == group]
+            options = [
+                (prefix + key, meaning_name(prefix + key) if prefix else field_name(key))
+                for key in keys
+                if FIELDS[key].group == group
+            ]
             if options:
                 groups.append((f"{what} · {_(name)}", options))
     return groups

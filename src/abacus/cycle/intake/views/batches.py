@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -62,25 +63,30 @@ class BatchList(ListPage):
 def open_batch(request: Request) -> HttpResponse:
     """Take files in and begin to read them in the background."""
     form = form_for(request)
+    try:
+        batch = opened(request, form)
+    except Refusal as refusal:
+        messages.error(request, f"{refusal.message}{refusal.todo}")
+        return redirect("intake:batches")
+    return redirect("intake:batch", batch.pk)
+
+
+def opened(request: Request, form: OpenForm) -> Batch:
+    """The batch of what was handed in. Raises Refusal."""
     files = given(request.FILES, request.POST.get("paths", ""))
-    if form.is_valid():
-        try:
-            check(files)
-            batch = services.open_batch(
-                organisation=form.cleaned_data["organisation"],
-                fiscal_year=form.cleaned_data["fiscal_year"],
-                title=form.cleaned_data["title"] or default_title(request.day, files),
-                files=files,
-                by=request.user,
-                on=request.day,
-            )
-        except Refusal as refusal:
-            form.add_error("files", f"{refusal.message}{refusal.todo}")
-        else:
-            return redirect("intake:batch", batch.pk)
-    listed = Listed(BATCHES, request, presenting.counted(access.batches(request)))
-    context = {"list": listed, "form": form, "limits": LIMITS}
-    return render(request, "intake/batches.html", context, status=422)
+    check(files)
+    if not form.is_valid():
+        told = next(iter(form.errors.items()))
+        raise Refusal(f"{form.fields[told[0]].label}：{told[1][0]}", _("请改好后重新选文件上传。"))
+    asked = form.cleaned_data
+    return services.open_batch(
+        organisation=asked["organisation"],
+        fiscal_year=asked["fiscal_year"],
+        title=asked["title"] or default_title(request.day, files),
+        files=files,
+        by=request.user,
+        on=request.day,
+    )
 
 
 def check(files: list[Any]) -> None:

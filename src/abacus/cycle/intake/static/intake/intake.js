@@ -24,7 +24,7 @@
       const all = chosen();
       paths.value = JSON.stringify(all.map((one) => one[1]));
       const bytes = all.reduce((sum, one) => sum + one[0].size, 0);
-      shown.textContent = all.length ? say('chosen', { count: all.length, size: (bytes / 1048576).toFixed(1) }) : '';
+      shown.textContent = all.length ? say('chosen', { count: all.length, size: bytes < 1048576 ? Math.ceil(bytes / 1024) + ' KB' : (bytes / 1048576).toFixed(1) + ' MB' }) : '';
       const first = all.length > most ? say('tooMany', { count: all.length, most: most }) : '';
       const second = bytes > mostBytes ? say('tooLarge', { size: (bytes / 1048576).toFixed(0) }) : '';
       files.setCustomValidity(first || second);
@@ -82,6 +82,7 @@
   if (!sheet) return;
   const box = sheet.closest('.pic-box');
   const form = document.querySelector('[data-correct]');
+  const panel = form && form.closest('.correct');
   const places = [];
   Array.from(sheet.tBodies[0].rows).forEach((row, at) => {
     places[at] = places[at] || [];
@@ -179,39 +180,39 @@
     text.textContent = cell.dataset.t || cell.textContent.trim();
     text.hidden = !text.textContent;
     form.querySelector('[data-cell-now]').textContent = cell.title || form.dataset.unknown;
-    form.classList.remove('closed');
-    form.classList.add('near');
+    panel.classList.remove('closed');
+    panel.classList.add('near');
     place(cell);
     meaning.focus({ preventScroll: true });
   }
   function place(cell) {
     const at = cell.getBoundingClientRect();
-    const around = form.offsetParent ? form.offsetParent.getBoundingClientRect() : { left: 0, top: 0 };
-    const height = form.offsetHeight;
-    const width = form.offsetWidth;
+    const around = panel.offsetParent ? panel.offsetParent.getBoundingClientRect() : { left: 0, top: 0 };
+    const height = panel.offsetHeight;
+    const width = panel.offsetWidth;
     const room = window.innerHeight - 70;
     let top = at.bottom + 6;
     if (top + height > room) top = Math.max(70, at.top - height - 6);
     let left = Math.min(at.left, window.innerWidth - width - 24);
     if (top < at.bottom && top + height > at.top) left = at.right + 6 + width < window.innerWidth ? at.right + 6 : Math.max(12, at.left - width - 6);
-    form.style.top = (top - around.top) + 'px';
-    form.style.left = (left - around.left) + 'px';
+    panel.style.top = (top - around.top) + 'px';
+    panel.style.left = (left - around.left) + 'px';
   }
   function close() {
-    if (!form || form.classList.contains('closed')) return false;
-    form.classList.add('closed');
+    if (!form || panel.classList.contains('closed')) return false;
+    panel.classList.add('closed');
     sheet.querySelectorAll('td.at').forEach((one) => one.classList.remove('at'));
     if (stop) stop.focus({ preventScroll: true });
     return true;
   }
   if (form) {
-    form.classList.add('closed');
+    panel.classList.add('closed');
     form.querySelector('[data-close]').addEventListener('click', close);
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && close()) event.preventDefault();
     });
     document.addEventListener('click', (event) => {
-      if (!form.contains(event.target) && !sheet.contains(event.target) && !form.classList.contains('closed')) form.classList.add('closed');
+      if (!panel.contains(event.target) && !sheet.contains(event.target) && !panel.classList.contains('closed')) panel.classList.add('closed');
     });
   }
 
