@@ -11,12 +11,14 @@ from django.urls import reverse
 from abacus.cycle.intake.models import Batch, FindingAnswer, Source, Table
 from abacus.cycle.intake.models.answers import key_of
 from abacus.cycle.intake.presenting.answers import answers_of
+from abacus.cycle.intake.reports import report
 from abacus.cycle.intake.services import answers
 from abacus.cycle.written import Changed
 from abacus.foundation.accounts.access import Refused, access_of
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.documents.forms import read_forms
+from abacus.foundation.documents.workbooks import read_workbook
 from abacus.foundation.documents.writing import stored
 from abacus.foundation.refusals import Refusal
 from tests import factories
@@ -220,3 +222,13 @@ class TestPages:
         [back] = read(tmp_path / f"back.{kind}")
         assert differences(facts(form), facts(back)) == []
         assert as_person(clerk).get(f"/intake/tables/{table.pk}/export.pdf").status_code == 404
+
+
+def test_the_report_of_the_batch_says_what_was_answered(table, say, clerk, tmp_path):
+    say("answer", clerk, "=多列了 1 万元")
+    (tmp_path / "report.xlsx").write_bytes(report(table.batch))
+    tables, findings = read_workbook(tmp_path / "report.xlsx").sheets
+    rows = [[cell.value if cell else "" for cell in row] for row in findings.rows]
+    [answered] = [row for row in rows if row[5] == "funds.total_mismatch"]
+    assert answered[7:] == ["已答复", "=多列了 1 万元", clerk.name]
+    assert tables.rows[1][9].kind == "number"

@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from abacus.cycle.intake.models import Batch, Source, Table
-from abacus.foundation.pages import numbers
+from abacus.cycle.intake.models import Batch, FindingAnswer, Source, Table
+from abacus.cycle.intake.models.answers import key_of
+from abacus.foundation.pages.numbers import FEN_PER_WAN
 from abacus.foundation.spreadsheets.books import Book, sheet_name
 
 Row = tuple[Any, ...]
@@ -47,8 +49,8 @@ def _table_row(source: Source, table: Table) -> Row:
         source.name, table.sheet, table.title, table.unit.name if table.unit else "", table.fiscal_year,
         table.project_year.project.code if table.project_year else "", table.get_state_display(),
         "；".join([*asked, *table.differences]), table.warnings,
-        *(None if funds[key] is None else numbers.exact_wan(funds[key]) for key in ("budget_fen", "executed_fen")),
-        None if points is None else numbers.points(points),
+        *(None if (fen := funds[key]) is None else Decimal(fen) / FEN_PER_WAN for key in ("budget_fen", "executed_fen")),
+        None if points is None else Decimal(points) / 100,
     )  # fmt: skip
 
 
@@ -66,12 +68,21 @@ def why_of(source: Source) -> str:
 
 
 def finding_rows(batch: Batch) -> Iterator[Row]:
-    """A row for every finding: file, sheet, name, cell, severity, code, message."""
+    """A row for every finding: file, sheet, name, cell, severity, code, message, and what was answered to it."""
     rows = batch.tables.exclude(state=Table.State.ASIDE).order_by("pk")
-    for name, sheet, title, found in rows.values_list("source__name", "sheet", "title", "read__findings"):
+    given = answers_in(batch)
+    for pk, name, sheet, title, found in rows.values_list("pk", "source__name", "sheet", "title", "read__findings"):
         for one in found or ():
             severity = _("需核对") if one["severity"] == "warning" else _("提示")
-            yield name, sheet, title, one["cell"] or "", severity, one["code"], one["message"]
+            answer = given.get((pk, key_of(one["code"], one["cell"], one["message"])))
+            said = (answer.get_kind_display(), answer.reason, answer.by.name) if answer else ("", "", "")
+            yield name, sheet, title, one["cell"] or "", severity, one["code"], one["message"], *said
+
+
+def answers_in(batch: Batch) -> dict[tuple[int, str], FindingAnswer]:
+    """What holds of what was said about the findings of a batch, by table and finding. One query."""
+    rows = FindingAnswer.objects.filter(table__batch=batch, superseded=False).select_related("by")
+    return {(one.table_id, one.key): one for one in rows}
 
 
 def headings() -> tuple[Row, Row]:
@@ -79,7 +90,8 @@ def headings() -> tuple[Row, Row]:
     return (
         (_("文件"), _("工作表"), _("项目或部门"), _("单位"), _("年度"), _("项目代码"), _("状态"), _("原因和差异"),
          _("需核对"), _("全年预算（万元）"), _("全年执行（万元）"), _("按规则计算得分")),
-        (_("文件"), _("工作表"), _("项目或部门"), _("单元格"), _("程度"), _("代码"), _("问题")),
+        (_("文件"), _("工作表"), _("项目或部门"), _("单元格"), _("程度"), _("代码"), _("问题"),
+         _("答复情况"), _("答复"), _("答复人")),
     )  # fmt: skip
 
 
@@ -94,8 +106,8 @@ def report(batch: Batch) -> bytes:
                 sheet.write_string(0, column, text)
             for at, row in enumerate(rows, start=1):
                 for column, value in enumerate(row):
-                    if isinstance(value, int):
+                    if isinstance(value, int | Decimal):
                         sheet.write_number(at, column, value)
                     elif value not in (None, ""):
-                        sheet.write_string(at, column, str(value)[:32_000])
+                        sheet.write_string(at, column, str(value))
     return stream.getvalue()
