@@ -49,9 +49,13 @@ def _table_row(source: Source, table: Table) -> Row:
         source.name, table.sheet, table.title, table.unit.name if table.unit else "", table.fiscal_year,
         table.project_year.project.code if table.project_year else "", table.get_state_display(),
         "；".join([*asked, *table.differences]), table.warnings,
-        *(None if (fen := funds[key]) is None else Decimal(fen) / FEN_PER_WAN for key in ("budget_fen", "executed_fen")),
+        _wan(funds["budget_fen"]), _wan(funds["executed_fen"]),
         None if points is None else Decimal(points) / 100,
     )  # fmt: skip
+
+
+def _wan(fen: int | None) -> Decimal | None:
+    return None if fen is None else Decimal(fen) / FEN_PER_WAN
 
 
 def why_of(source: Source) -> str:
