@@ -7,6 +7,8 @@ from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.facts import FundLine, Refusal, Text
 from abacus.foundation.documents.forms.layout import Place
 from abacus.foundation.documents.forms.project import read_project
+from abacus.foundation.documents.forms.tasks import find_tasks
+from abacus.foundation.documents.forms.texts import one_line
 
 _BY_USE = ("基本支出", "项目支出", "人员经费", "公用经费", "人员支出", "公用支出")
 
@@ -17,8 +19,22 @@ def read_department(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
     head = replace(form.head, name=Text(), code=None)
     if head.department.slot is None:
         head = replace(head, department=head.unit, unit=Text())
-    funds = form.funds and _in_one_manner(form.funds)
+    funds = form.funds and _in_one_manner(_by_task(place, form.funds))
     return replace(form, head=head, funds=funds)
+
+
+def _by_task(place: Place, funds: facts.FundsFacts) -> facts.FundsFacts:
+    """Lines of a table of tasks are called by the task, not by what stands next to the amount."""
+    head = find_tasks(place, place.above_indicators(), needed=("task",))
+    if head is None:
+        return funds
+    parts = []
+    for line in funds.parts:
+        amount = line.budget or line.initial or line.executed
+        task = place.grid.within(amount.slot.row, head.columns["task"]) if amount else None
+        named = task is not None and not task.blank
+        parts.append(replace(line, label=one_line(task.text)) if task is not None and named else line)
+    return replace(funds, parts=tuple(parts))
 
 
 def _in_one_manner(funds: facts.FundsFacts) -> facts.FundsFacts:

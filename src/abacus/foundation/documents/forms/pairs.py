@@ -72,10 +72,16 @@ def _pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Iterat
             if inside and not _AMOUNT.match(halfwidth(slot.text)):
                 for match in inside:
                     yield _pair(place, match["label"], slot, _piece(slot, match), refusals)
-            elif role := _role(place, slot.text):
+            elif (role := _role(place, slot.text)) and not _is_value(place, slot):
                 value = _beside(place, slot, last)
                 if role != "block" or (value is not None and _is_amount(value)):
                     yield _pair(place, slot.text, slot, value or place.grid.slot(row, slot.last_column + 1), refusals)
+
+
+def _is_value(place: Place, slot: Slot) -> bool:
+    """Whether a word is what another field says: 资金性质 | 财政拨款."""
+    left = [one for one in place.grid.row(slot.row) if one.last_column < slot.column]
+    return bool(left) and meaning(left[-1], place.layout.fields) is not None
 
 
 def _pair(place: Place, text: str, slot: Slot, value: Slot, refusals: list[Refusal]) -> _Pair:

@@ -11,11 +11,11 @@ from abacus.foundation.documents.forms.pairs import unit_above
 from abacus.foundation.documents.forms.texts import one_line
 
 
-def find_tasks(place: Place, rows: Sequence[int]) -> Head | None:
+def find_tasks(place: Place, rows: Sequence[int], needed: Sequence[str] = ("task", "sum")) -> Head | None:
     """The head of the table of tasks, if the form has one."""
     words = {word: name for name, listed in place.layout.extra.get("tasks", {}).items() for word in listed}
     for row in rows:
-        if words and (head := find_head(place.grid, row, words, ("task", "sum"))):
+        if words and (head := find_head(place.grid, row, words, needed)):
             return head
     return None
 
