@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import ROOT, machine, phases, postgresql, scratch
+from tests.harness import ROOT, machine, phases, postgresql, scratch, tables
 from tests.harness.phases import Check, Suite
 
 RESULTS = ROOT / "build" / "tests"
@@ -23,6 +23,8 @@ DEMONSTRATIONS = "ABACUS_TEST_DEMONSTRATIONS"
 """Where the browser tests find the demonstrations that were loaded for them."""
 SUITE_SECONDS = 1800
 """A suite that takes longer hangs; it is stopped and counts as failed."""
+YIELDING = ("nice", "-n", "5")
+"""How a suite is run that takes what the browsers leave: a browser test waits for an answer only so long."""
 
 
 @dataclass(frozen=True)
@@ -62,33 +64,54 @@ def run_checks(checks: Sequence[Check]) -> list[Outcome]:
     return outcomes
 
 
+def folder(name: str) -> tempfile.TemporaryDirectory[str]:
+    """A folder for this run alone, gone at the end."""
+    return tempfile.TemporaryDirectory(prefix=f"abacus-{name}-", dir=scratch())
+
+
 @contextmanager
 def demonstrations(database_url: str) -> Iterator[str]:
     """A folder in which both demonstrations are loaded beside the other tests, whose second core is often idle."""
-    with tempfile.TemporaryDirectory(prefix="abacus-demonstrations-", dir=scratch()) as folder:
-        words = ["nice", sys.executable, "-m", "tests.harness.site", folder, database_url]
+    with folder("demonstrations") as place:
+        words = [*YIELDING, sys.executable, "-m", "tests.harness.site", place, database_url]
         loading = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            yield folder
+            yield place
         finally:
             loading.terminate()
             loading.wait()
 
 
-def run_suite(suite: Suite, server: Callable[[], str]) -> Outcome:
-    """Run one suite; `server` starts PostgreSQL when the first suite asks for it."""
-    say(f"\n== {suite.name} ==")
+def run_suites(suites: Sequence[Suite], server: Callable[[], str]) -> list[Outcome]:
+    """Run the suites; those with a browser, which often wait, beside the others, which yield to them."""
+    browsers = [suite for suite in suites if suite.browser]
+    others = [suite for suite in suites if not suite.browser]
+    with ThreadPoolExecutor(2) as lanes:
+        beside = lanes.submit(lambda: [run_suite(suite, server) for suite in browsers])
+        outcomes = [run_suite(suite, server, yields=bool(browsers)) for suite in others]
+        return outcomes + beside.result()
+
+
+def run_suite(suite: Suite, server: Callable[[], str], *, yields: bool = False) -> Outcome:
+    """Run one suite and show what it said; `server` starts PostgreSQL when the first suite asks for it."""
+    say(f"\n== {suite.name} begins ==")
     began = time.monotonic()
     result = RESULTS / f"{suite.name.lower().replace(' ', '-')}.xml"
     environment = os.environ | suite.environment | {"ABACUS_TEST_DATABASE": suite.database}
     if suite.database == "postgresql":
         environment["ABACUS_TEST_POSTGRESQL"] = server()
     result.unlink(missing_ok=True)
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={result}", *suite.words]
-    try:
-        code = subprocess.run(words, cwd=ROOT, env=environment, timeout=SUITE_SECONDS).returncode
-    except subprocess.TimeoutExpired:
-        code = 124
+    words = [*(YIELDING if yields else ()), sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    words += [f"--junitxml={result}", *suite.words]
+    with result.with_suffix(".log").open("w+", encoding="utf-8", errors="replace") as log:
+        try:
+            code = subprocess.run(
+                words, cwd=ROOT, env=environment, timeout=SUITE_SECONDS, stdout=log, stderr=subprocess.STDOUT
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = 124
+        log.seek(0)
+        say(f"\n== {suite.name} ==\n{log.read().rstrip()}")
     return judge(suite, code, result, time.monotonic() - began)
 
 
@@ -129,7 +152,10 @@ def main(words: Sequence[str]) -> int:
         say(problem)
         return 1
     RESULTS.mkdir(parents=True, exist_ok=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some fifty processes import the platform
     with ExitStack() as stack:
+        if words[0] != "check":
+            os.environ[tables.FOLDER] = stack.enter_context(folder("tables"))
         started: list[str] = []
 
         def server() -> str:
@@ -141,7 +167,7 @@ def main(words: Sequence[str]) -> int:
         if any(suite.browser for suite in suites):
             os.environ[DEMONSTRATIONS] = stack.enter_context(demonstrations(server()))
         outcomes = run_checks(phases.CHECKS)
-        outcomes += [run_suite(suite, server) for suite in suites]
+        outcomes += run_suites(suites, server)
     return summary(outcomes)
 
 
