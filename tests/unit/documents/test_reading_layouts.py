@@ -302,3 +302,30 @@ def test_a_unit_stated_above_the_table_counts_more_than_the_template(tmp_path: P
     head = HEAD.replace("自评表 |", "自评表　　金额单位：元 |")
     [answer] = read(tmp_path, head, FUNDS, GOAL, ROWS)
     assert answer.funds.executed_fen == 9_500
+
+
+def test_of_nature_and_direction_side_by_side_the_sign_counts(tmp_path: Path):
+    table = """
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标方向 | 目标值 | 计量单位 | 完成值 | 分值 | 得分
+产出指标 | 数量指标 | 养护里程 | 正向指标 | ≥ | 120 | 公里 | 121 | 50 | 50
+效益指标 | 社会效益指标 | 事故 | 定量 | ≤ | 2 | 起 | 1 | 30 | 30
+满意度指标 | 服务对象满意度 | 满意度 | 定性 | | 满意 | | 满意 | 10 | 10
+合计 | < | < | < | < | < | < | < | 100 | 99.5
+"""
+    [answer] = read(tmp_path, HEAD, FUNDS, GOAL, table)
+    assert [row.operator for row in answer.indicators] == ["ge", "le", "qualitative"]
+
+
+def test_a_scoring_frame_without_targets_is_read(tmp_path: Path):
+    table = """
+一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值 | 指标解释 | 评分标准 | 得分 | 扣分原因
+决策 | 20 | 项目立项 | 20 | 立项依据充分性 | 20 | 依据 | 齐全 | 19 |
+过程 | 20 | 组织实施 | 20 | 管理制度健全性 | 20 | 制度 | 健全 | 20 |
+产出 | 30 | 产出数量 | 30 | 实际完成率 | 30 | 完成 | 比率 | 30 |
+效益 | 30 | 项目效益 | 30 | 实施效益 | 30 | 效益 | 好 | 26 | 未达预期
+合计 | 100 | | 100 | | 100 | | | 95 |
+"""
+    [answer] = read(tmp_path, HEAD, table)
+    assert (answer.layout, answer.kind) == ("framework", "project")
+    assert [(row.level1, row.weight_centi, row.self_centi) for row in answer.indicators][3] == ("效益", 3000, 2600)
+    assert (answer.totals.weight_printed_centi, answer.totals.self_printed_centi) == (10000, 9500)

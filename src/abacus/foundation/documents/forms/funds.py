@@ -132,7 +132,8 @@ def _units(place: Place, head: Head) -> dict[str, str]:
     A form that says otherwise anywhere, 金额单位：元, means it: 项目资金（万元） is what the template prints.
     """
     slots = [slot for row in place.above_indicators() if row <= head.last_row for slot in place.grid.row(row)]
-    block = [slot for slot in slots if slot.row >= head.row and slot.column < head.slots[_first(head)].column]
+    first = head.slots[_first(head)].column
+    block = [slot for slot in slots if slot.row >= head.row and slot.column < first]
     stated = [unit for slot in (*reversed(block), *reversed(slots)) if (unit := money_unit(slot.text))]
     below = [slot for row in place.rows if head.last_row < row <= head.last_row + 6 for slot in place.grid.row(row)]
     labels = (*place.layout.funds_labels, *place.layout.funds_total)
@@ -151,14 +152,19 @@ def _first(head: Head) -> str:
 
 
 def _label(place: Place, head: Head, row: int) -> Slot | None:
-    """The words next to the amounts, without the name of the whole table."""
-    left = [slot for slot in place.grid.row(row) if slot.column < head.slots[_first(head)].column]
+    """The words next to the amounts, without the name of the whole table; they may stand under an amount's head."""
+    left = _left(place, head, row)
     if not left:
         inside = place.grid.all_within(row, head.columns[_first(head)])
         left = inside[:1] if inside and inside[0] is not _amount_slot(place, head, row, _first(head)) else []
     left = [slot for slot in left if not slot.blank and not is_word(slot, place.layout.funds_labels)]
     left = [slot for slot in left if not _NUMBER.match(bare(slot.text))]
     return left[-1] if left else None
+
+
+def _left(place: Place, head: Head, row: int) -> list[Slot]:
+    first = head.slots[_first(head)].column
+    return [slot for slot in place.grid.row(row) if slot.column < first]
 
 
 def _line(
@@ -181,10 +187,16 @@ def _amount_slot(place: Place, head: Head, row: int, name: str) -> Slot:
     if len(slots) == 1 and slots[0].text and not any(letter.isdigit() for letter in slots[0].text):
         following = [one.first for one in head.columns.values() if one.first > span.last]
         slots = place.grid.all_within(row, Span(span.first, min(following, default=span.last + 1) - 1))
+    if len(slots) == 1 and not _left(place, head, row) and not _says_amount(slots[0]):
+        return place.grid.slot(row, slots[0].last_column + 1)
     if len(slots) < 2:
         return place.grid.within(row, span)
     numbers = [slot for slot in slots if any(letter.isdigit() for letter in slot.text)]
     return (numbers or slots[1:])[0]
+
+
+def _says_amount(slot: Slot) -> bool:
+    return slot.blank or any(letter.isdigit() for letter in slot.text) or slot.cell is None or slot.cell.kind != "text"
 
 
 def source_of(place: Place, label: str) -> str | None:

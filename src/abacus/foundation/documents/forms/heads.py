@@ -150,6 +150,8 @@ def _chosen(rows: list[Found]) -> dict[str, Slot]:
             slot = (behind or slots)[-1 if name == "budget" else 0]
             former = chosen.get(name)
             replaced = former is not None and (_is_under(slot, former) or _is_divided(former, found, name))
+            if name == "operator" and len(slots) > 1:
+                chosen["nature"] = slots[1]
             if former is None or replaced or (behind and former.column <= edge):
                 chosen[name] = slot
     return chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from abacus.foundation.documents.forms.facts import IndicatorFacts, Points, Refusal
 from abacus.foundation.documents.forms.grid import Grid, Slot, Span
 from abacus.foundation.documents.forms.layout import Head
-from abacus.foundation.documents.forms.measures import read_target
+from abacus.foundation.documents.forms.measures import best_sign, read_target
 from abacus.foundation.documents.forms.numbers import read_points
 from abacus.foundation.documents.forms.texts import halfwidth, is_blank, level_name, one_line, substance
 from abacus.foundation.documents.forms.values import read_measure
@@ -57,7 +57,7 @@ def read_row(
     adjusted, actual_slot, reason = at("adjusted"), at("actual"), at("reason")
     if adjusted is not None and not adjusted.blank:
         targets = [adjusted]
-    target, target_slot = read_target(targets, at("operator"), at("unit"), year=year)
+    target, target_slot = read_target(targets, best_sign((at("operator"), at("nature"))), at("unit"), year=year)
     actual_slot = actual_slot or _nothing(name_slot)
     actual = number_within(target, read_measure(actual_slot.cell, actual_slot.text, year=year))
     actual = turned(name, target, actual)

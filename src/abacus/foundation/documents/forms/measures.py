@@ -28,6 +28,15 @@ def read_target(
     return _in_unit(measure, after or (None if unit is None or unit.blank else one_line(unit.text))), slot
 
 
+def best_sign(slots: Sequence[Slot | None]) -> Slot | None:
+    """Of 指标性质 and 指标方向 side by side the one with a sign, else with a direction, else the first that says something."""
+    said = [slot for slot in slots if slot is not None and not (slot.blank and slot.bare not in SIGNS)]
+    for words in (SIGNS, _DIRECTIONS, _WORDS):
+        if found := next((slot for slot in said if slot.bare in words), None):
+            return found
+    return said[0] if said else slots[0]
+
+
 def _parts(slots: Sequence[Slot]) -> tuple[Slot, str, str | None]:
     """The value among several cells under one head: a sign left of it and a unit right of it."""
     filled = [slot for slot in slots if not slot.blank or slot.bare in SIGNS]
