@@ -21,11 +21,18 @@ RECORDS = ("objects", "filter(", "select_for_update(", "visible_to(")
 """What stands before `.update(…)`, `.create(…)` or `.delete(…)` when rows are meant and not a dictionary."""
 
 OTHER_DOORS = {
+    "abacus.cycle.departmentwide.taking": "what a read table becomes, within intake's service",
+    "abacus.cycle.evaluation.taking": "what a read table becomes, within intake's service",
+    "abacus.cycle.monitoring.taking": "what a read table becomes, within intake's service",
+    "abacus.cycle.targets.taking": "what a read table becomes, within intake's service",
     "abacus.pool.imports.": "the plans of an import, written by pool.services.imports in one transaction",
 }
 """Beginnings of modules that write without being services, with the reason."""
 
 WITHOUT_BY = {
+    "abacus.cycle.intake.services.common.look_again": "works out anew what tables ask after somebody's answer",
+    "abacus.cycle.intake.services.reading.*": "reads what somebody handed in",
+    "abacus.cycle.intake.services.withdrawing.remove": "a part of withdrawing",
     "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
     "abacus.foundation.jobs.services.running.*": "a worker does what somebody asked for",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
@@ -33,6 +40,10 @@ WITHOUT_BY = {
 """Functions of services modules that write without being told by whom, with the reason."""
 
 WITHOUT_EVENT = {
+    "abacus.cycle.intake.services.common.look_again": "the answer that made it necessary has its own event",
+    "abacus.cycle.intake.services.correcting.read_again": "the correction has its own event",
+    "abacus.cycle.intake.services.reading.*": "reading makes no facts; handing in and taking have their events",
+    "abacus.cycle.intake.services.withdrawing.remove": "the withdrawal has its own event",
     "abacus.cycle.*.services.review.on_*": "workflow writes the event of the action",
     "abacus.foundation.audit.services.record": "it is the event",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",

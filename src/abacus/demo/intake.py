@@ -67,7 +67,7 @@ def workbook(cells: Mapping[str, Any]) -> bytes:
 
 def files(unit: str, department: str) -> list[tuple[str, File]]:
     """What the county hands in."""
-    names = {
+    names: dict[str, dict[str, Any]] = {
         "城区公厕管护": {},
         "雨污管网巡查": {"D6": 120, "D7": 120, "E6": 118, "E7": 118, "F6": 118, "F7": 118, "H6": "100.00%", "I6": 10,
                    "H17": 98.5},

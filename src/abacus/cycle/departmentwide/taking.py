@@ -82,9 +82,9 @@ def _evaluation(taking: Taking, targets: DepartmentTargets) -> None:
     for place, one in enumerate(taking.read["indicators"]):
         rows.setdefault(plain(one["name"]), (place, one))
     for row in content["rows"]:
-        place, found = rows.pop(plain(row["name"]), (None, None))
-        if found is not None and place is not None and row["id"] not in measured:
-            row["actual"], row["reason"] = actual_of(found), taking.reason(place)
+        found = rows.pop(plain(row["name"]), None)
+        if found and row["id"] not in measured:
+            row["actual"], row["reason"] = actual_of(found[1]), taking.reason(found[0])
     if rows:
         left = "、".join(str(one["name"] or one["cell"]) for _place, one in rows.values())
         taking.differences.append(str(message("lines.left", said=left)))

@@ -21,8 +21,8 @@ from abacus.pool.models.projects import project_code
 NEAREST = 5
 """How many names are offered."""
 ENDINGS = re.compile(r"(本级|机关|中心|委员会|办公室|局|委|办|处|站|所)$")
-ALIKE = 0.3
-"""The part of their pairs of letters that two names must share to be offered."""
+ALIKE, SAME = 300, 2_000
+"""How many thousandths of their pairs of letters two names share to be offered; more than all: but for the ending."""
 
 
 def plain(name: str | None) -> str:
@@ -111,11 +111,11 @@ class Units:
         if not wanted:
             return []
         own = pairs(wanted)
-        scored: dict[int, float] = {}
+        scored: dict[int, int] = {}
         for other, text, one in self._pairs:
-            alike = 2.0 if text == wanted else 2 * len(own & other) / (len(own) + len(other))
+            alike = SAME if text == wanted else 2_000 * len(own & other) // (len(own) + len(other))
             if alike >= ALIKE:
-                scored[one.pk] = max(alike, scored.get(one.pk, 0.0))
+                scored[one.pk] = max(alike, scored.get(one.pk, 0))
         best = sorted(scored, key=lambda pk: (-scored[pk], self.bodies[pk].path))[:NEAREST]
         return [self.bodies[pk] for pk in best]
 

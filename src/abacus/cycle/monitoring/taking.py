@@ -85,9 +85,9 @@ def content_of(taking: Taking, lines: list[IndicatorLine]) -> dict[str, Any]:
         rows.setdefault(plain(one["name"]), (place, one))
     made = []
     for line in lines:
-        place, found = rows.pop(plain(line.name), (None, None))
-        if found is not None and place is not None:
-            made.append({"id": str(line.line_id), "actual": actual_of(found), "explanation": taking.reason(place)})
+        if found := rows.pop(plain(line.name), None):
+            place, one = found
+            made.append({"id": str(line.line_id), "actual": actual_of(one), "explanation": taking.reason(place)})
     if rows:
         left = "、".join(str(one["name"] or one["cell"]) for _place, one in rows.values())
         taking.differences.append(str(message("lines.left", said=left)))

@@ -166,8 +166,8 @@ def take(table: Table, by: User, on: date) -> None:
         table.made.append(["before", {**before, "after": after}])
     table.version += 1
     table.save(update_fields=[*WRITTEN, "made"])
-    after = {"file": table.source.name, "place": table.place, "mode": batch.mode, "made": table.made}
-    audit.record(by=by, on=on, action="intake.taken", target=table, after=after)
+    said = {"file": table.source.name, "place": table.place, "mode": batch.mode, "made": table.made}
+    audit.record(by=by, on=on, action="intake.taken", target=table, after=said)
 
 
 def with_sets(made: Sequence[Model]) -> list[Model]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import CASCADE, Model, ProtectedError
+from django.db.models import CASCADE, ForeignObjectRel, Model, ProtectedError
 from django.utils.translation import gettext as _
 
 from abacus.cycle.intake.models import Batch, Table
@@ -94,7 +94,7 @@ def _leaning(model: type[Model], made: Made) -> Iterator[str]:
     """Records of other origin that refer to what was made."""
     pks = list(made[model])
     for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete or getattr(relation, "on_delete", None) in (None, CASCADE):
+        if not isinstance(relation, ForeignObjectRel) or relation.on_delete in (None, CASCADE):
             continue
         other: Any = relation.related_model
         if other._meta.app_label == OWN:
