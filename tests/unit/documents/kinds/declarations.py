@@ -148,6 +148,39 @@ FAULTY = Examined(
     " percentage.over_100@D12 target.missing@D13 weight.dominant@E10 weight.sum@E9 dimension.missing@A9",
 )
 
+PARTS_OF_PARTS = Examined(
+    "parts-of-parts-in-one-cell",
+    drawn("parts-of-parts-in-one-cell"),
+    kind="target",
+    project="- | 镇域内基础设施建设 | - | 示例镇 | - | 示例镇 | 2021",
+    funds="10606.7522 - - -",
+    lines=("fiscal 6923.3552 - -", "fiscal 6923.3552 - -", "fiscal 0 - -", "unit 0 - -", "other 3683.397 - -"),
+    goals=({"no": 1, "text": "全面完成集镇立面改造"},),
+    indicators="""
+D19 | 产出指标 | 数量指标 | 立面改造 | - 88 - | - | - | - | -
+D20 | 效益指标 | 经济效益指标 | 带动就业 | - 68 - | - | - | - | -
+D21 | 社会公众或服务对象满意度指标 | ? | 满意度 | - 90 % | - | - | - | -
+""",
+    totals="- - - - - -",
+)
+
+IN_LABELS = Examined(
+    "amounts-in-their-labels-cells",
+    drawn("amounts-in-their-labels-cells"),
+    kind="target",
+    project="- | 灌溉工程 | - | 示例县水务局 | - | 示例县水管站 | 2016",
+    funds="120 - - -",
+    lines=("fiscal 100 - -", "unit 20 - -", "unit - - -", "other - - -"),
+    goals=({"no": 1, "text": "改造渠道5公里。"},),
+    indicators="""
+D14 | 产出指标 | 数量指标 | 改造渠道 | ge 5 公里 | - | - | - | -
+D15 | 效益指标 | 环境效益指标 | 节水 | ge 10 % | - | - | - | -
+D16 | 效益指标 | 服务对象满意度 | 农户满意 | ge 90 % | - | - | - | -
+""",
+    totals="- - - - - -",
+    warnings="dimension.misplaced@C16",
+)
+
 SINGLE = (
     SEVERAL_YEARS,
     ABOVE_EACH_OTHER,
@@ -157,5 +190,7 @@ SINGLE = (
     TWO_ROW_HEAD,
     DEPARTMENT,
     DEPARTMENT_BY_USE,
+    PARTS_OF_PARTS,
+    IN_LABELS,
     FAULTY,
 )

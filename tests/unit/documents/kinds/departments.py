@@ -109,4 +109,36 @@ FAULTY = Examined(
     " weight.sum@F9 score.sum_mismatch@G9 weight.dominant@F7",
 )
 
-DEPARTMENTS = (SCORECARD, SIX_DIMENSIONS, HUBEI, SICHUAN, TASKS, UNTITLED, FAULTY)
+POINTS_IN_NAMES = Examined(
+    "points-in-the-names",
+    drawn("points-in-the-names"),
+    kind="department",
+    project="- | - | - | 示例区商务局 | - | - | 2017",
+    indicators="""
+C4 | 部门决策 | 目标任务 | 相关性（5分） | - | - | 5 | 5 | -
+C5 | 部门决策 | 目标任务 | 明确性（4分） | - | - | 4 | 4 | -
+C6 | 部门决策 | 目标任务 | 合理性（6分） | - | - | 6 | 5 | -
+C7 | 部门决策 | 预算编制 | 测算依据（10分） | - | - | 10 | 7 | -
+C8 | 综合管理 | 专项资金分配时限 | 分配时限（30分） | - | - | 30 | 30 | -
+C9 | 部门绩效 | 履职成效 | 职责履行（45分） | - | - | 45 | 45 | -
+""",
+    totals="- 100 96 96 ? no",
+)
+
+POINTS_OF_LEVELS = Examined(
+    "scorecard-with-points-of-each-level",
+    drawn("scorecard-with-points-of-each-level"),
+    kind="department",
+    project="- | - | - | 示例市城管中心 | - | - | -",
+    indicators="""
+E4 | 投入 | 预算配置 | 财政供养人员控制率 | - | - | 5 | 5 | -
+E5 | 投入 | 预算配置 | “三公经费”变动率 | - | - | 5 | 5 | -
+E6 | 投入 | 预算配置 | 重点支出安排率 | - | - | 5 | 5 | -
+E7 | 过程 | 预算执行 | 预算完成率 | - | - | 25 | 24 | -
+E8 | 过程 | 预算管理 | 管理制度健全性 | - | - | 30 | 30 | -
+E9 | 产出及效率 | 职责履行 | 重点工作实际完成率 | - | - | 30 | 30 | -
+""",
+    totals="100 100 99 99 ? no",
+)
+
+DEPARTMENTS = (SCORECARD, SIX_DIMENSIONS, HUBEI, SICHUAN, TASKS, UNTITLED, POINTS_IN_NAMES, POINTS_OF_LEVELS, FAULTY)

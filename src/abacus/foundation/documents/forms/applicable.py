@@ -18,7 +18,7 @@ _ASKS = {
 def applies(found: Found, form: facts.FormFacts, sums: Sums, rules: Resolved) -> bool:
     """Whether a finding can be made in this form."""
     code, kind = found.finding.code, form.place.layout.kind
-    if code in _ASKS and kind != PROJECT:
+    if code in _ASKS:
         return any(name in form.place.indicators.columns for name in _ASKS[code])
     if code == "funds.missing":
         return kind not in UNSCORED and (form.funds is not None or kind != DEPARTMENT)

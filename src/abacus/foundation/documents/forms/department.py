@@ -7,8 +7,10 @@ from abacus.foundation.documents.forms import facts
 from abacus.foundation.documents.forms.facts import FundLine, Refusal, Text
 from abacus.foundation.documents.forms.layout import Place
 from abacus.foundation.documents.forms.project import read_project
+from abacus.foundation.documents.forms.sections import points_of
 from abacus.foundation.documents.forms.tasks import find_tasks
 from abacus.foundation.documents.forms.texts import one_line
+from abacus.foundation.documents.forms.unevaluated import of_department
 
 _BY_USE = ("基本支出", "项目支出", "人员经费", "公用经费", "人员支出", "公用支出")
 
@@ -16,11 +18,18 @@ _BY_USE = ("基本支出", "项目支出", "人员经费", "公用经费", "人�
 def read_department(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
     """Read one form; who fills it in is the department where it names none."""
     form = read_project(place, refusals)
-    head = replace(form.head, name=Text(), code=None)
-    if head.department.slot is None:
-        head = replace(head, department=head.unit, unit=Text())
+    head = of_department(replace(form.head, name=Text(), code=None), place)
     funds = form.funds and _in_one_manner(_by_task(place, form.funds))
-    return replace(form, head=head, funds=funds)
+    rows = form.indicators if "weight" in place.indicators.columns else tuple(map(_with_own_points, form.indicators))
+    return replace(form, head=head, funds=funds, indicators=rows)
+
+
+def _with_own_points(row: facts.IndicatorFacts) -> facts.IndicatorFacts:
+    """Without a column of points a name may state them: 相关性（5分）."""
+    centi = points_of(row.name or "")
+    if centi is None or not (row.weight_inferred or row.weight.centi is None):
+        return row
+    return replace(row, weight=facts.Points(centi, row.name_slot), weight_inferred=False)
 
 
 def _by_task(place: Place, funds: facts.FundsFacts) -> facts.FundsFacts:

@@ -21,6 +21,8 @@ _DECLARES = re.compile(r"(?<!自)(?:申报|目标)(?!.*自评)")
 _TRACKED = re.compile(r"监控|跟踪|运行情况")
 _WHOLE = re.compile(r"部门整体|单位整体|整体支出|整体绩效|整体自评|整体评价")
 _SPENT = re.compile(r"执行数|执行率|支出数|执行金额|支出金额|执行情况")
+_NAMING = ("project", "department", "unit", "filler", "code")
+"""Head fields that say whose form it is; a title stands above them."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,12 @@ def signals_of(grid: Grid, top: int, heads: Mapping[str, Head], layouts: Mapping
     layout = next(iter(layouts.values()))
     first = min(head.row for head in heads.values())
     slots = [slot for row in grid.rows if top <= row < first for slot in grid.row(row)]
-    named = [(slot, field) for slot in slots if (field := field_of(slot, layout))]
+    named = [(slot, field) for slot in slots if (field := field_of(slot, layout)) in _NAMING]
     begin = min((slot.row for slot, _ in named), default=first)
     title = "\n".join(slot.bare for slot in slots if slot.row < begin) or bare(grid.sheet.name)
     heading = [slot for head in heads.values() for slot in head.slots.values()]
     partial = any(has_period(slot.text) for slot in heading) or any(
-        len(slot.text) <= 30 and _SPENT.search(slot.bare) and has_period(slot.text) for slot in slots
+        len(slot.text) <= 30 and has_period(slot.text) and _SPENT.search(slot.bare) for slot in slots
     )
     columns = {name for head in heads.values() for name in head.columns}
     fields = frozenset(field for _, field in named) | ({"project"} if "project" in columns else frozenset())

@@ -14,7 +14,7 @@ from abacus.foundation.documents.workbooks import Cell
 
 _INSIDE = re.compile(
     r"(?P<label>(?:其中\s*[:：]?\s*)?[^\d\s:：,，;；、。]*[^\d\s:：,，;；、。(（¥￥])\s*[:：]?\s*[¥￥]?"
-    r"(?P<amount>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)?(?=[\s,，;；、。)）]|\Z|其中)"
+    r"(?P<amount>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)?(?=[\s,，;；、。()（）]|\Z|其中)"
 )
 _MONEY = ("总", "金额", "资金")
 _YEAR = re.compile(r"年度|当年|本年")
@@ -50,11 +50,14 @@ def read_pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Fu
 
 
 def unit_above(place: Place, row: int, column: int | None = None) -> str:
-    """The unit stated nearest above an amount: by the label of its block or column, else by the form; else 万元."""
-    near = [slot for at in place.grid.rows if at <= row for slot in (*place.grid.row(at), *place.grid.from_above(at))]
+    """The unit of an amount: that of its column's head, else the one stated above it, else 万元.
+
+    A unit other than 万元 counts: 项目资金（万元） is what the template prints.
+    """
+    near = [slot for at in place.rows if at <= row for slot in (*place.grid.row(at), *place.grid.from_above(at))]
     stated = [(slot, unit) for slot in reversed(near) if (unit := money_unit(slot.text))]
-    over = [unit for slot, unit in stated if column is not None and slot.column <= column <= slot.last_column]
-    return (over or [unit for _, unit in stated] or ["万元"])[0]
+    over = [unit for slot, unit in stated if column is not None and slot.column == column and slot.row < row]
+    return (over or [unit for _, unit in stated if unit != "万元"] or ["万元"])[0]
 
 
 def _begins(place: Place, slot: Slot) -> bool:
