@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from abacus.cycle.intake.presenting.said import field_name, meaning_name
 from abacus.foundation.documents.forms.fields import GROUPS, LABEL
@@ -153,13 +152,18 @@ def _css(names: Iterable[str]) -> str:
 def group_tags() -> dict[str, str]:
     """The letter at the corner of a cell that says to which part of the form it belongs."""
     return {
-        "head": pgettext("格角标记", "息"),
-        "funds": pgettext("格角标记", "资"),
-        "goal": pgettext("格角标记", "目"),
-        "indicator": pgettext("格角标记", "指"),
-        "points": pgettext("格角标记", "分"),
-        "note": pgettext("格角标记", "注"),
+        "head": _last(_("格角记号 息")),
+        "funds": _last(_("格角记号 资")),
+        "goal": _last(_("格角记号 目")),
+        "indicator": _last(_("格角记号 指")),
+        "points": _last(_("格角记号 分")),
+        "note": _last(_("格角记号 注")),
     }
+
+
+def _last(text: str) -> str:
+    """The letter at the end of a text that says what it is, so that it can be translated by itself."""
+    return text.rpartition(" ")[2]
 
 
 def legend() -> list[tuple[str, str, str]]:
