@@ -204,4 +204,19 @@ C16 | 满意度指标 | 服务对象满意度指标 | 群众满意度 | ge 90 % 
     totals="100 100 100 100 100 yes",
 )
 
-FORMS = (TWO_SCORES, PLAIN, ADJUSTED, HEBEI, LIAONING, SHANGHAI, FUJIAN, GUIZHOU, HAINAN, TIANJIN)
+STANDARDS = Examined(
+    "scoring-without-targets",
+    drawn("scoring-without-targets"),
+    project="- | 乡村物流站点建设补助 | - | 示例县商务局 | - | 示例县邮政分公司 | 2022",
+    funds="100 100 100 100",
+    execution="- - -",
+    indicators="""
+C7 | 决策 | 项目立项 | 立项依据充分性 | - | - | 10 | 10 | -
+C8 | 过程 | 资金管理 | 预算执行率 | - | - | 20 | 20 | -
+C9 | 产出 | 产出数量 | 建成站点数 | - | - | 40 | 38 | -
+C10 | 效益 | 项目效益 | 满意度 | - | - | 30 | 30 | -
+""",
+    totals="100 100 98 98 0 no",
+)
+
+FORMS = (STANDARDS, TWO_SCORES, PLAIN, ADJUSTED, HEBEI, LIAONING, SHANGHAI, FUJIAN, GUIZHOU, HAINAN, TIANJIN)

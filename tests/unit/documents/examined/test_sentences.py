@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from abacus.foundation.documents.forms.messages import SEVERITIES, TEMPLATES
 from tests.unit.documents.examined.answers import found, warned
 from tests.unit.documents.examined.clean import ANHUI, CHONGQING, CLEAN, HENAN, HUBEI, SHAANXI, SICHUAN, YUNNAN
 from tests.unit.documents.examined.printed import Printed
@@ -630,3 +631,32 @@ def test_amounts_in_yuan_give_the_same_findings(tmp_path: Path):
         ("funds.total_mismatch", "E6"),
         ("funds.rate_mismatch", "H7"),
     }
+
+
+# The closed list ------------------------------------------------------------------------------------------------
+
+HINTS = """
+weight.inferred score.below_computed operator.missing qualitative.assumed number.as_text sheet.hidden
+text.repeated scores.all_full
+"""
+WARNINGS = """
+funds.total_mismatch funds.rate_mismatch funds.over_executed funds.missing head.missing goal.missing
+goal.repeats_name weight.sum weight.dominant score.sum_mismatch score.above_computed score.outside_interval
+points.without_target points.without_actual target.missing actual.missing actual.not_numeric name.missing
+date.invalid rules.differ unit.mismatch percentage.over_100 dimension.missing dimension.misplaced
+indicator.money_as_quantity target.over_achieved
+"""
+
+
+def test_the_list_of_findings_is_closed_and_each_has_its_severity():
+    assert {**dict.fromkeys(HINTS.split(), "info"), **dict.fromkeys(WARNINGS.split(), "warning")} == SEVERITIES
+
+
+@pytest.mark.parametrize("code", WARNINGS.split())
+def test_a_warning_says_what_to_do(code: str):
+    assert "请" in TEMPLATES[code] or "已按" in TEMPLATES[code]
+
+
+def test_a_level_never_ends_in_a_colon(tmp_path: Path):
+    one = row(tmp_path, ANHUI, "D13", B13="产出指标：", C13="数量指标：")
+    assert (one["level1"], one["level2"]) == ("产出指标", "数量指标")

@@ -71,7 +71,7 @@ TEMPLATES: dict[str, str] = {
     "unit.mismatch": gettext_noop("“{name}”的实际完成值“{actual}”与指标值“{target}”的单位不能换算，请改成相同单位。"),
     "percentage.over_100": gettext_noop("“{name}”的比率“{text}”超过 100%，请核对。"),
     "dimension.missing": gettext_noop("缺少一级指标“{level}”，请补充。"),
-    "dimension.misplaced": gettext_noop("“{level2}”应归入“{right}”，不应列在“{level1}”下。"),
+    "dimension.misplaced": gettext_noop("“{level2}”应归入“{right}”，不应列在“{level1}”下，请调整。"),
     "indicator.money_as_quantity": gettext_noop("数量指标“{name}”以金额计量，请改用工作量，金额列入成本指标。"),
     "target.over_achieved": gettext_noop("“{name}”的实际完成值“{actual}”超过指标值的 {limit}，请说明指标值是否偏低。"),
     "text.repeated": gettext_noop("内容与 {cell} 重复：“{text}”。"),

@@ -70,9 +70,16 @@ def is_blank(text: str) -> bool:
 
 
 @remembered
+def seen(text: str) -> tuple[str, str, str, bool]:
+    """What a place shows, the same for comparing, its label, and whether it says nothing."""
+    shown = visible(text)
+    return shown, bare(shown), bare_label(shown), is_blank(shown)
+
+
+@remembered
 def level_name(text: str) -> str | None:
     """产出指标（50分） is 产出指标; None where nothing is written."""
-    short = re.sub(r"\s+", "", text)
+    short = re.sub(r"\s+", "", text).rstrip(":：")
     if is_blank(short):
         return None
     match = _POINTS_AFTER.search(halfwidth(short))
