@@ -106,11 +106,8 @@ def test_a_list_of_tracked_projects_needs_no_indicators(tmp_path: Path):
 """,
     )
     assert (answer.kind, answer.project.name, answer.project.department) == ("tracking", None, "示例县水利局")
-    assert (answer.funds.initial_fen, answer.funds.executed_fen, answer.funds.execution_bp) == (
-        5 * 10**8,
-        28 * 10**7,
-        5600,
-    )
+    funds = answer.funds
+    assert (funds.initial_fen, funds.executed_fen, funds.execution_bp) == (500_000_000, 280_000_000, 5600)
     assert [line.label for line in funds.lines] == ["水库除险", "灌区改造"]
     assert [goal.text for goal in answer.goals] == ["除险3座", "改造渠道12公里"]
     assert warned(answer) == {("funds.rate_mismatch", "D5")}
