@@ -118,7 +118,8 @@ class _Desk:
 
     def _send_file(self, child: Child, wanted: _Wanted) -> None:
         content = content_of(wanted.path, self._limits)
-        name = Path(wanted.name).name.encode("utf-8", "replace").decode()
+        bears_name = wanted.path if wanted.path.suffix else Path(wanted.name)
+        name = bears_name.name.encode("utf-8", "replace").decode()
         request = {"do": "read", "name": name, "cells": self._limits.cells, "archives": self._archives}
         child.send(request, content, seconds=self._limits.seconds)
         self._open = wanted

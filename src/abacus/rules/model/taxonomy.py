@@ -36,6 +36,18 @@ class Level1:
     note: str | None
     children: tuple[Level2, ...]
 
+    def child(self, words: str) -> Level2 | None:
+        """The second level called so."""
+        return self._by_id.get(words) or self._by_name.get(_bare(words))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Level2]:
+        return {child.id: child for child in reversed(self.children)}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Level2]:
+        return {name: child for child in reversed(self.children) for name in child.names}
+
     @cached_property
     def names(self) -> frozenset[str]:
         """What people call it, without blanks and the ending 指标."""
@@ -75,9 +87,8 @@ class Taxonomy(Stated):
         """The second level called so with its first level, looked for under `level1` first."""
         near = [level1] if level1 else []
         for level in (*near, *self.levels):
-            for child in level.children:
-                if _called(child, words):
-                    return level, child
+            if child := level.child(words):
+                return level, child
         return None
 
     def alternative(self, present: Collection[str]) -> Alternative | None:

@@ -54,7 +54,11 @@ class Slot:
         return self.row, self.column, self.last_row, self.last_column, self.anchor, self.cell, self.text
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Slot) and self._key() == other._key())
+        if self is other:
+            return True
+        if not isinstance(other, Slot) or self.row != other.row or self.column != other.column:
+            return False
+        return self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash((self.row, self.column))

@@ -132,7 +132,7 @@ def _may_grow(row: facts.IndicatorFacts, measure: Measure) -> bool:
 def _weight(row: facts.IndicatorFacts, sums: Sums, rules: Resolved) -> Iterator[Found]:
     weight, total = row.weight.centi, sums.weight_sum_centi
     share = rules.param("targets.dominant_weight").value
-    if weight and total and share is not None and Fraction(weight, total) >= Fraction(share):
+    if weight and total and share is not None and weight >= total * share:
         yield say("weight.dominant", row.weight.slot, name=_name(row), weight=_points(weight))
     if row.weight_inferred and weight is not None:
         yield say("weight.inferred", row.name_slot, name=_name(row), weight=_points(weight))

@@ -68,6 +68,11 @@ class Layout:
         return _turned(self.head)
 
     @cached_property
+    def fields_said(self) -> dict[str, str | None]:
+        """What texts of head fields were found to mean, so that each is looked at once."""
+        return {}
+
+    @cached_property
     def columns(self) -> Mapping[str, str]:
         """Head word of the indicator table → its column."""
         return self._dated(_turned(self.indicator_columns))
@@ -229,8 +234,12 @@ class Place:
     def rows(self) -> tuple[int, ...]:
         return tuple(row for row in self.grid.rows if self.top <= row <= self.bottom)
 
-    def above_indicators(self) -> tuple[int, ...]:
+    @cached_property
+    def _above(self) -> tuple[int, ...]:
         return tuple(row for row in self.rows if row < self.indicators.row)
+
+    def above_indicators(self) -> tuple[int, ...]:
+        return self._above
 
 
 def is_word(slot: Slot, words: Collection[str]) -> bool:

@@ -170,14 +170,19 @@ def _best(grid: Grid, layouts: Sequence[Layout], top: int, bottom: int, group: S
     best: tuple[int, Place] | None = None
     signals = signals_of(grid, top, group[0].heads, layouts_by_kind(layouts))
     kind = kind_of(signals)
+    head = group[0].heads.get(kind) if kind else None
+    if head is None:
+        return None
+    heads = tuple(one.heads[kind] for one in group if kind in one.heads)
+    fields: frozenset[str | None] | None = None
     for layout in layouts:
-        head = group[0].heads.get(layout.kind)
-        if layout.kind != kind or head is None or not _possible(layout, head, heading):
+        if layout.kind != kind or not _possible(layout, head, heading):
             continue
-        heads = tuple(one.heads[layout.kind] for one in group if layout.kind in one.heads)
         place = Place(layout, grid, top, bottom, head, heads)
-        if layout.required.head and not (_has_field(place) or says_whole(signals)):
-            continue
+        if layout.required.head and not says_whole(signals) and "project" not in head.columns:
+            fields = _fields_above(place) if fields is None else fields
+            if fields.isdisjoint(layout.required.head):
+                continue
         score = _score(layout, head, labels, heading)
         if best is None or score > best[0]:
             best = (score, place)
@@ -207,12 +212,9 @@ def _possible(layout: Layout, head: Head, heading: str) -> bool:
     return not any(word in heading for word in foreign.words)
 
 
-def _has_field(place: Place) -> bool:
-    return "project" in place.indicators.columns or any(
-        field_of(slot, place.layout) in place.layout.required.head
-        for row in place.above_indicators()
-        for slot in place.grid.row(row)
-    )
+def _fields_above(place: Place) -> frozenset[str | None]:
+    """The head fields above the indicators; layouts of one kind know them by the same words."""
+    return frozenset(field_of(slot, place.layout) for row in place.above_indicators() for slot in place.grid.row(row))
 
 
 def _score(layout: Layout, head: Head, labels: set[str], heading: str) -> int:

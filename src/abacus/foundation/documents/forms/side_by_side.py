@@ -26,7 +26,7 @@ Files = Sequence[tuple[Path, str]]
 
 MANY = 40
 """Files below which one process is as quick."""
-TOGETHER = 8
+TOGETHER = 16
 """Files that are handed to a helper at once."""
 MOST_HELPERS = 8
 
@@ -65,6 +65,7 @@ def _helpers(files: int) -> int:
 def _begin() -> None:
     """In a helper: its own child ends with it, and what it has of this process is not searched for garbage."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     Finalize(None, POOL.close, exitpriority=10)
 
 
