@@ -329,3 +329,30 @@ def test_a_scoring_frame_without_targets_is_read(tmp_path: Path):
     assert (answer.layout, answer.kind) == ("framework", "project")
     assert [(row.level1, row.weight_centi, row.self_centi) for row in answer.indicators][3] == ("效益", 3000, 2600)
     assert (answer.totals.weight_printed_centi, answer.totals.self_printed_centi) == (10000, 9500)
+
+
+def test_what_came_of_a_goal_may_stand_beside_it_in_one_row(tmp_path: Path):
+    goal = "绩效目标 | < | 新建站点20处 | < | 完成情况 | < | 新建20处 | <"
+    [answer] = read(tmp_path, HEAD, FUNDS, goal, ROWS)
+    assert [(one.no, one.text, one.actual_text) for one in answer.goals] == [(1, "新建站点20处", "新建20处")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "年度绩效目标1（60分）：⏎完成养护 | < | < | < | < | <",
+        "年度绩效目标1：完成养护⏎（60分） | < | < | < | < | <",
+        "年度绩效目标1 | 完成养护 | < | < | < | 60分",
+        "年度绩效目标1（60分） | 完成养护 | < | < | < | <",
+    ],
+)
+def test_a_goal_may_print_its_points_before_behind_or_beside_its_words(tmp_path: Path, label: str):
+    table = f"""
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 得分
+{label}
+产出指标 | 数量指标 | 养护里程 | ≥120公里 | 120公里 | 30
+^ | 质量指标 | 合格率 | ≥95% | 96% | 30
+"""
+    [answer] = read(tmp_path, HEAD, FUNDS, table)
+    assert [(one.no, one.text, one.weight_centi) for one in answer.goals] == [(1, "完成养护", 6000)]
+    assert [row.weight_centi for row in answer.indicators] == [3000, 3000]

@@ -10,7 +10,7 @@ from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.sections import number_of, points_of, read_label
-from abacus.foundation.documents.forms.texts import bare, bare_label
+from abacus.foundation.documents.forms.texts import bare
 
 _NEXT = re.compile(r"\n\s*(?=(?:年度)?(?:总体|绩效)?目标\s*[2-9二三四五六七八九][^\n]{0,12}[:：、.（(])")
 
@@ -143,18 +143,25 @@ def _beside_label(place: Place, rows: Sequence[int]) -> tuple[tuple[Goal, ...], 
         if label is None:
             continue
         found = True
-        beside = next((slot for slot in slots if slot.column > label.last_column and not slot.blank), None)
-        value = beside or place.grid.slot(row, label.last_column + 1)
-        if text is not None and bare_label(label.text).endswith("完成情况"):
+        value = _value_beside(place, row, label)
+        if text is not None and label.label.endswith("完成情况"):
             actual = actual or value
         elif text is None:
             text = value
+            done = next((slot for slot in slots if meaning(slot, place.layout.aims) == "actual"), None)
+            actual = _value_beside(place, row, done) if done and done.column > value.column else actual
     if not found or text is None:
         return (), None
     if text.blank and (actual is None or actual.blank):
         return (), text
     goal = Goal(1, None if text.blank else text.text, None, text, actual)
     return (replace(goal, actual_text=None if actual is None or actual.blank else actual.text),), text
+
+
+def _value_beside(place: Place, row: int, label: Slot) -> Slot:
+    """The next filled place right of a label, else the empty one."""
+    right = (slot for slot in place.grid.row(row) if slot.column > label.last_column and not slot.blank)
+    return next(right, None) or place.grid.slot(row, label.last_column + 1)
 
 
 def _numbered(goals: list[Goal]) -> tuple[Goal, ...]:

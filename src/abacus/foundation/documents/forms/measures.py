@@ -29,7 +29,7 @@ def read_target(
 
 
 def best_sign(slots: Sequence[Slot | None]) -> Slot | None:
-    """Of 指标性质 and 指标方向 side by side the one with a sign, else with a direction, else the first that says something."""
+    """Of 指标性质 and 指标方向 side by side the one with a sign, else with a direction, else with words."""
     said = [slot for slot in slots if slot is not None and not (slot.blank and slot.bare not in SIGNS)]
     for words in (SIGNS, _DIRECTIONS, _WORDS):
         if found := next((slot for slot in said if slot.bare in words), None):

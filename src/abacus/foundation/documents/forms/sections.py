@@ -16,6 +16,7 @@ _LABEL = re.compile(
     rf"(?::?\s*{_POINTS.format(name='points')})?\s*(?P<colon>[:、.,]?)\s*"
 )
 _AT_END = re.compile(rf"{_POINTS.format(name='points')}\s*[。;]?\s*\Z")
+_ALONE = re.compile(r"\s*\(?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*\)?\s*\Z")
 _OTHER = re.compile(r"\s*(?:约\s*束\s*性|共\s*性|个\s*性)\s*指\s*标")
 
 
@@ -37,7 +38,10 @@ class GoalLabel:
 
 @remembered
 def read_label(text: str) -> GoalLabel | None:
-    """The label of a goal; None where the text begins with something else."""
+    """The label of a goal; None where the text begins with something else.
+
+    年度绩效目标1： is a label of the form and no part of the goal's words; 目标1： before them stays as printed.
+    """
     narrow = halfwidth(text)
     match = _LABEL.match(narrow)
     if match is None:
@@ -50,10 +54,15 @@ def read_label(text: str) -> GoalLabel | None:
     if points is None and (at_end := _AT_END.search(rest)):
         points = at_end["points"]
     words = text[match.end() :].strip()
+    if "绩" in match[0] or "年" in match[0]:
+        own = _AT_END.sub("", narrow[match.end() :])
+        printed = text[match.end() : match.end() + len(own)].strip()
+    else:
+        printed = text.strip()
     return GoalLabel(
         no=number_of(match["no"]),
         weight_centi=int(Decimal(points) * 100) if points else None,
-        text=None if is_blank(words) else text.strip(),
+        text=None if is_blank(words) else printed or None,
         bare=not rest.strip(),
     )
 
@@ -63,6 +72,12 @@ def points_of(text: str) -> int | None:
     """The points at the end of a goal's words or of a block's label: 预算执行情况（20分）, in 0.01."""
     match = _AT_END.search(halfwidth(text))
     return int(Decimal(match["points"]) * 100) if match else None
+
+
+def points_alone(text: str) -> int | None:
+    """The points of a cell that holds nothing else: 40分, in 0.01."""
+    match = _ALONE.match(halfwidth(text))
+    return int(Decimal(match[1]) * 100) if match else None
 
 
 def is_other_section(text: str) -> bool:

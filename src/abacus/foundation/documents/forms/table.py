@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from abacus.foundation.documents.forms.facts import Goal, IndicatorFacts, Points, Refusal
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.indicators import Levels, read_row
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
-from abacus.foundation.documents.forms.sections import GoalLabel, is_other_section, read_label
+from abacus.foundation.documents.forms.sections import GoalLabel, is_other_section, points_alone, read_label
 from abacus.foundation.documents.forms.texts import halfwidth
 from abacus.foundation.documents.forms.totals import read_total
 
@@ -86,7 +86,8 @@ def _read(place: Place, row: int, now: _Reading, year: int | None, refusals: lis
 
 def _is_alone(place: Place, row: int, now: _Reading) -> bool:
     """Whether a row holds nothing but a goal's label and words."""
-    return all(slot == now.section or (now.goal and slot == now.goal.slot) for slot in place.grid.row(row))
+    mine = (now.section, now.goal.slot if now.goal else None)
+    return all(slot in mine or points_alone(slot.text) is not None for slot in place.grid.row(row))
 
 
 def _enter_section(place: Place, row: int, now: _Reading) -> bool:
@@ -106,8 +107,10 @@ def _enter_section(place: Place, row: int, now: _Reading) -> bool:
         if label is None or (slot.column >= edge and not _stands_above(label, slots)):
             continue
         if label.no is not None or label.weight_centi is not None or in_column:
-            own_row = slot.column >= edge or (len(slots) == 2 and slot.last_row == slot.row)
+            own_row = slot.column >= edge or (len(slots) <= 3 and slot.last_row == slot.row)
             beside = slots[1] if label.bare and own_row and len(slots) > 1 else None
+            if beside is not None and label.weight_centi is None:
+                label = replace(label, weight_centi=points_alone(slots[-1].text))
             now.section, now.levels = slot, Levels()
             now.goal = _known(label, now) or label.goal(slot, beside, number=_number(label, now))
             if now.goal not in now.goals:
@@ -118,6 +121,8 @@ def _enter_section(place: Place, row: int, now: _Reading) -> bool:
 
 def _stands_above(label: GoalLabel, slots: Sequence[Slot]) -> bool:
     """Whether a label is a row of its own, alone or with the goal's words beside it."""
+    if len(slots) == 3 and points_alone(slots[2].text) is not None:
+        return label.bare
     return len(slots) == 1 or (label.bare and len(slots) == 2)
 
 
