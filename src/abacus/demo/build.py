@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from abacus.demo import (
+    answers,
     calendar,
     changes,
     checks,
@@ -72,7 +73,7 @@ def build(tell: Tell, walked: int = WALKED) -> None:
         with _step(tell, "公开样表示例区"):
             published.read_samples(date(2022, 3, 1))
         with _step(tell, "收表"):
-            intake.build(county, TODAY)
+            answers.build(county, intake.build(county, TODAY), TODAY)
 
 
 def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) -> None:
