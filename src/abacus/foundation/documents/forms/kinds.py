@@ -18,7 +18,9 @@ UNSCORED = frozenset((TARGET, TRACKING))
 
 _SELF = re.compile(r"自评|评价|评分")
 _DECLARES = re.compile(r"(?<!自)(?:申报|目标)(?!.*自评)")
-_TRACKED = re.compile(r"监控|跟踪|运行情况")
+_TRACKED = re.compile(
+    r"(?:运行|执行|绩效|目标|跟踪|支出|中期|预算)监控|监控(?:表|情况|汇总|分析|报告)|绩效跟踪|跟踪(?:表|情况|分析)|运行情况"
+)
 _WHOLE = re.compile(r"部门整体|单位整体|整体支出|整体绩效|整体自评|整体评价")
 _SPENT = re.compile(r"执行数|执行率|支出数|执行金额|支出金额|执行情况")
 _NAMING = ("project", "department", "unit", "filler", "code")

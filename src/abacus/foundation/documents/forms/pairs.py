@@ -8,7 +8,7 @@ from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts
 from abacus.foundation.documents.forms.funds import funds_of, source_of
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.layout import Place, is_word, meaning
-from abacus.foundation.documents.forms.numbers import money_unit, read_amount
+from abacus.foundation.documents.forms.numbers import FEN_PER, money_unit, read_amount
 from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
 from abacus.foundation.documents.workbooks import Cell
 
@@ -18,6 +18,7 @@ _INSIDE = re.compile(
 )
 _MONEY = ("总", "金额", "资金")
 _YEAR = re.compile(r"年度|当年|本年")
+_IN_WORDS = re.compile(r"(?:约|近|共)?[零一二两三四五六七八九十百千]+[万亿]?元?\Z")
 _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|元)?\Z")
 
 
@@ -123,7 +124,8 @@ def _role(place: Place, text: str) -> str | None:
 def _beside(place: Place, label: Slot, last: int) -> Slot | None:
     """The amount right of a label, else – where labels stand side by side – the one below it."""
     grid = place.grid
-    right = next((slot for slot in grid.row(label.row) if slot.column > label.last_column), None)
+    behind = [slot for slot in grid.row(label.row) if slot.column > label.last_column and not _is_unit(slot)]
+    right = behind[0] if behind else None
     if right is not None and _is_amount(right):
         return right
     below = grid.slot(label.last_row + 1, label.column)
@@ -131,7 +133,11 @@ def _beside(place: Place, label: Slot, last: int) -> Slot | None:
         return below
     if right is None or _role(place, right.text) is not None or meaning(right, place.layout.fields):
         return None
-    return right if any(letter.isdigit() for letter in right.text) else None
+    return right if any(letter.isdigit() for letter in right.text) or _IN_WORDS.match(right.bare) else None
+
+
+def _is_unit(slot: Slot) -> bool:
+    return bare_label(slot.text).strip("()") in FEN_PER
 
 
 def _is_amount(slot: Slot) -> bool:
