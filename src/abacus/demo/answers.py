@@ -37,6 +37,8 @@ def build(county: County, batch: Batch, on: date) -> None:
 def _take(county: County, batch: Batch, on: date) -> None:
     """Let tables become drafts although something in them wants an answer."""
     by = county.person(Role.PERFORMANCE_DIVISION, county.region.code)
-    for table in batch.tables.filter(state=Table.State.LOOK, title__in=WITH_FINDINGS):
+    asking = list(batch.tables.filter(state=Table.State.LOOK, title__in=WITH_FINDINGS))
+    for table in asking:
         intake.choose_project(table_id=table.pk, project_year_id=None, by=by, on=on)
-    work(batch, intake.confirm(batch_id=batch.pk, mode=Batch.Mode.DRAFT, by=by, on=on).pk)
+    if asking:
+        work(batch, intake.confirm(batch_id=batch.pk, mode=Batch.Mode.DRAFT, by=by, on=on).pk)
