@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.unit.documents.examined.answers import differences, warned
 from tests.unit.documents.examined.printed import Printed
@@ -41,6 +41,7 @@ WANTED = {
 }
 
 
+@settings(max_examples=settings.default.max_examples // 2)
 @given(prints())
 def test_a_form_in_any_print_says_the_same(form: Print):
     with TemporaryDirectory() as folder:
