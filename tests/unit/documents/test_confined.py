@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from abacus.foundation.documents import confined
+from abacus.foundation.documents import confined, reading_ahead
 from abacus.foundation.documents.confined import POOL, Pool
 from abacus.foundation.documents.reading_ahead import read_many
 from abacus.foundation.documents.workbooks import Limits, WorkbookError, read_workbook
 from tests.unit.documents.packages import made, sheet_xml
+
+CHILD = "abacus.foundation.documents.child.main"
 
 
 @pytest.fixture
@@ -123,6 +125,32 @@ def test_the_child_can_open_nothing_and_has_nothing(table: Path):
     assert told["Max file size"] == ["0", "0"]
     assert told["Max address space"] == [str(512 * 1024 * 1024)] * 2
     assert told["Max processes"] == ["0", "0"]
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """Children whose own code is changed before they begin."""
+    start = confined.START.replace("; main()", f"; import {CHILD} as child; {change}; main()")
+    monkeypatch.setattr(confined, "START", start)
+    monkeypatch.setattr(reading_ahead, "POOL", Pool())
+
+
+def test_a_file_that_works_without_end_is_given_up_by_the_child_itself(
+    tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+):
+    changed(monkeypatch, "child.SECONDS = 0.1")
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 60_000))
+    with pytest.raises(WorkbookError) as caught:
+        read_workbook(made(tmp_path / "b.xlsx", sheet_xml(rows)))
+    assert caught.value.code == "file.too_large"
+    assert read_workbook(table)
+
+
+def test_a_file_that_fells_the_child_is_said_to_be_damaged(table: Path, monkeypatch: pytest.MonkeyPatch):
+    changed(monkeypatch, "import os; child.kinds.read = lambda *_: os.kill(os.getpid(), 11)")
+    for _ in range(2):
+        with pytest.raises(WorkbookError) as caught:
+            read_workbook(table)
+        assert caught.value.code == "file.broken"
 
 
 def test_a_closed_pool_leaves_no_process(table: Path):

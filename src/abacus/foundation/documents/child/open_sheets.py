@@ -199,7 +199,7 @@ class _Document:
         if kind in NUMBERS:
             number = decimal_text(attribute(cell, "value"))
             if kind == "percentage" and "%" not in code:
-                code = "0.00%"
+                code = _percent_as_printed(_text(cell))
             if number is not None:
                 return "n", code, number
         elif kind == "date":
@@ -212,6 +212,12 @@ class _Document:
         if not text:
             return ("f", code, "") if calculated and kind != "string" else None
         return "s", code, text
+
+
+def _percent_as_printed(text: str) -> str:
+    """The format of a percentage whose style says none, by the decimals that its text shows."""
+    _, _, decimals = text.strip().removesuffix("%").partition(".")
+    return f"0.{'0' * len(decimals)}%" if 0 < len(decimals) < 10 and decimals.isdecimal() else "0%"
 
 
 def _text(cell: Element) -> str:
