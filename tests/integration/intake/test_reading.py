@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from abacus.cycle.intake import services
 from abacus.cycle.intake.models import Batch, Source, Table
@@ -14,7 +15,8 @@ from abacus.foundation.jobs.models import Job
 from abacus.foundation.refusals import Refusal
 from tests import factories
 from tests.harness import DAY
-from tests.intake_steps import asked, form, given, hand_in, last_job, packed, work
+from tests.intake_steps import OURS, asked, form, given, hand_in, last_job, packed, work
+from tests.unit.documents.ministry import FormSheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -49,6 +51,25 @@ def test_every_file_is_kept_and_every_form_in_it_becomes_a_table(county, finance
     assert tables[0].warnings == 0
     assert tables[0].marks
     assert Event.objects.filter(action="intake.opened").count() == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_text_table_is_known_by_its_name_though_it_lies_under_its_hash(county, finance, encoding):
+    rows: dict[int, dict[int, str]] = {}
+    for at, value in FormSheet(OURS).cells.items():
+        row, column = xl_cell_to_rowcol(at)
+        rows.setdefault(row, {})[column] = str(value)
+    lines = [
+        ",".join('"' + rows.get(row, {}).get(column, "").replace("\n", " ") + '"' for column in range(10))
+        for row in range(max(rows) + 1)
+    ]
+    files = [("教育局/自评表.csv", ContentFile("\n".join(lines).encode(encoding)))]
+    batch = hand_in(county.region, finance, files)
+    source = batch.sources.get()
+    assert (source.state, source.error) == ("read", None)
+    assert batch.tables.get().title == "教学设备购置"
+    services.correct(source_id=source.pk, sheet="", cell="A1", field="", remember=False, by=finance, on=DAY)
+    assert batch.tables.get().title == "教学设备购置"
 
 
 def test_a_poisoned_file_never_stops_the_others(county, finance, monkeypatch):

@@ -204,8 +204,8 @@ def test_a_fault_in_one_table_is_said_and_the_others_go_on(county, finance, monk
     new_projects(batch, finance)
     real = taking.take
 
-    def failing(table, by, on):
-        real(table, by, on)
+    def failing(table, *more):
+        real(table, *more)
         if table.title == "教学设备购置":
             raise ZeroDivisionError
 
@@ -255,12 +255,12 @@ def test_taking_that_was_killed_goes_on_with_the_next_table(county, finance, mon
     services.confirm(batch_id=batch.pk, mode="settled", by=finance, on=DAY)
     real = taking.take
 
-    def killed(table, by, on):
+    def killed(table, *more):
         if table.title == "书" and not killed.once:
             killed.once = True
-            real(table, by, on)
+            real(table, *more)
             raise KeyboardInterrupt
-        real(table, by, on)
+        real(table, *more)
 
     killed.once = False
     monkeypatch.setattr(taking, "take", killed)
@@ -280,8 +280,8 @@ def test_taking_that_is_cancelled_keeps_what_was_taken(county, finance, monkeypa
     services.confirm(batch_id=batch.pk, mode="settled", by=finance, on=DAY)
     real = taking.take
 
-    def stopping(table, by, on):
-        real(table, by, on)
+    def stopping(table, *more):
+        real(table, *more)
         if table.title == "书":
             Job.objects.filter(pk=services.job_of(batch).pk).update(cancel_requested=True)
 

@@ -161,9 +161,9 @@ class Projects:
     def add(self, year: ProjectYear) -> None:
         """A project-year, also one that was made meanwhile."""
         key = (year.project_id, year.fiscal_year)
-        if key not in self.years:
-            self.years[key] = year
-            self.by_name[plain(year.project.name)].append(year)
+        self.years[key] = year
+        known = self.by_name[plain(year.project.name)]
+        known[:] = [*(one for one in known if one.pk != year.pk), year]
         if year.project.region_code == self.region:
             self.by_code.setdefault(year.project.code, year.project)
 

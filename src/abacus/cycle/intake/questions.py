@@ -44,6 +44,13 @@ class Setting:
         heads = [table.read["project"] for table in tables]
         return cls(batch, Units(scope), Projects.of(scope, batch.organisation.region_code, heads), on)
 
+    def learn(self, table: Table) -> None:
+        """Know what came about when a table was taken: its unit and its project."""
+        if table.unit is not None:
+            self.units.add(table.unit)
+        if table.project_year is not None:
+            self.projects.add(table.project_year)
+
     @property
     def makes_bodies(self) -> bool:
         """Whether units and projects that are not there yet are made without asking: in the region of samples."""

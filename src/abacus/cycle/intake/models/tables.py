@@ -46,9 +46,7 @@ class Table(models.Model):
     unit = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_tables"
     )
-    project_year = models.ForeignKey(
-        ProjectYear, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    project_year = models.ForeignKey(ProjectYear, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     organisation_path = PathField(db_index=True)
     version = models.PositiveIntegerField(default=0)
 

@@ -132,12 +132,12 @@ def _next(forms: Any, chunk: Sequence[Source]) -> dict[int, list[FormRead]]:
         answer = next(forms, None)
         if answer is None:
             break
-        found[int(answer[0])] = answer[1]
+        found[int(answer[0].partition("/")[0])] = answer[1]
     return found
 
 
 def read_files(sources: Sequence[Source], batch: Batch, on: date) -> Any:
-    """(number of the source, its forms) for each that is not known already; while one is used the next is opened."""
+    """(the source's number and file name, its forms) for each that is not known; the next is opened while one is used."""
     seen: dict[str, Source] = {}
     asked: list[tuple[Path, str]] = []
     for source in sources:
@@ -146,7 +146,7 @@ def read_files(sources: Sequence[Source], batch: Batch, on: date) -> Any:
             source.state = State.KNOWN if source.same_as else State.REFUSED
             continue
         seen[source.sha256] = source
-        asked.append((Path(source.upload.file.path), str(source.pk)))
+        asked.append((path_of(source), f"{source.pk}/{source.upload.name}"))
     return _guarded(asked, batch, on)
 
 

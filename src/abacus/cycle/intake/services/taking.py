@@ -78,9 +78,10 @@ def _take_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     waiting = list(batch.tables.filter(state=Table.State.READ).order_by("pk").values_list("pk", flat=True))
     taken = batch.tables.filter(state=Table.State.TAKEN).count()
     total = taken + len(waiting)
+    setting = Setting.of(batch, batch.tables.filter(pk__in=waiting).only("read"), on) if waiting else None
     try:
         for done, pk in enumerate(waiting, start=taken + 1):
-            _take_one(batch, pk, by, on, progress, done, total)
+            _take_one(batch, pk, setting, by, on, progress, done, total)
     except jobs.Cancelled:
         _over(batch)
         raise
@@ -94,7 +95,9 @@ def _over(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk, state=State.TAKING).update(state=after_taking(batch))
 
 
-def _take_one(batch: Batch, pk: int, by: User, on: date, progress: jobs.Progress, done: int, total: int) -> None:
+def _take_one(
+    batch: Batch, pk: int, setting: Setting | None, by: User, on: date, progress: jobs.Progress, done: int, total: int
+) -> None:
     """One table in one transaction. What a stage refuses, and what goes wrong, is asked of the table."""
     with transaction.atomic():
         table = Table.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
@@ -102,7 +105,9 @@ def _take_one(batch: Batch, pk: int, by: User, on: date, progress: jobs.Progress
         if table.state == Table.State.READ:
             try:
                 with transaction.atomic():
-                    take(table, by, on)
+                    take(table, by, on, setting)
+                if setting is not None:
+                    setting.learn(table)
             except Refusal as refusal:
                 _ask(table.pk, question("taking.refused", "aside", None, refusal.todo, said=refusal.message))
             except (jobs.Cancelled, jobs.LeaseLost):
@@ -117,9 +122,12 @@ def _ask(pk: int, asked: dict[str, Any]) -> None:
     Table.objects.filter(pk=pk).update(state=Table.State.LOOK, questions=[asked])
 
 
-def take(table: Table, by: User, on: date) -> None:
-    """Make of a table what it becomes, unless something is to be asked by now. Raises Refusal."""
-    batch, setting = table.batch, Setting.of(table.batch, [table], on)
+def take(table: Table, by: User, on: date, setting: Setting | None = None) -> None:
+    """Make of a table what it becomes, unless something is to be asked by now. Raises Refusal.
+
+    `setting` is what the batch's tables are held against, loaded once for all of them.
+    """
+    batch, setting = table.batch, setting or Setting.of(table.batch, [table], on)
     examine(table, setting)
     if table.questions:
         table.save(update_fields=WRITTEN)
@@ -139,6 +147,8 @@ def take(table: Table, by: User, on: date) -> None:
     before: dict[str, Any] | None = None
     made: list[Model] = []
     year = table.project_year
+    if year is not None:
+        year = ProjectYear.objects.select_related("project", "organisation").get(pk=year.pk)
     if taker.wants_project and year is None:
         year = _new_year(table, unit, fiscal_year, by, on)
         made += [year.project, year] if year.project.years.count() == 1 else [year]
@@ -182,8 +192,10 @@ def with_sets(made: Sequence[Model]) -> list[Model]:
 
 def remembered(one: Model) -> list[Any]:
     """A record as a table keeps it: kind, number, and how it stood when it was made."""
-    one.refresh_from_db()
-    stood = {name: getattr(one, name) for name in STOOD if hasattr(one, name)}
+    names = [name for name in STOOD if hasattr(one, name)]
+    if names:
+        one.refresh_from_db(fields=names)
+    stood = {name: getattr(one, name) for name in names}
     return [one._meta.label_lower, str(one.pk), stood]
 
 
