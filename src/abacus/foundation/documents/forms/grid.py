@@ -1,5 +1,6 @@
 """A sheet as a reader sees it: merged ranges as one place, hidden rows and columns away."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
@@ -157,6 +158,10 @@ class Grid:
     def row(self, row: int) -> list[Slot]:
         """The filled places that begin in a row, from left to right."""
         return self._rows.get(row, [])
+
+    def rows_between(self, first: int, last: int) -> tuple[int, ...]:
+        """The rows from `first` to `last`, both included."""
+        return self.rows[bisect_left(self.rows, first) : bisect_right(self.rows, last)]
 
     def from_above(self, row: int) -> list[Slot]:
         """The filled places that began in an earlier row and reach into this one."""

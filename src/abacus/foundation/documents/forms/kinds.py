@@ -73,7 +73,7 @@ def signals_of(grid: Grid, top: int, heads: Mapping[str, Head], layouts: Mapping
     """Look at the rows of a form from its first one to the head of its indicators."""
     layout = next(iter(layouts.values()))
     first = min(head.row for head in heads.values())
-    slots = [slot for row in grid.rows if top <= row < first for slot in grid.row(row)]
+    slots = [slot for row in grid.rows_between(top, first - 1) for slot in grid.row(row)]
     named = [(slot, field) for slot in slots if (field := field_of(slot, layout)) in _NAMING]
     begin = min((slot.row for slot, _ in named), default=first)
     title = "\n".join(slot.bare for slot in slots if slot.row < begin) or bare(grid.sheet.name)

@@ -232,7 +232,7 @@ class Place:
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
-        return tuple(row for row in self.grid.rows if self.top <= row <= self.bottom)
+        return self.grid.rows_between(self.top, self.bottom)
 
     @cached_property
     def _above(self) -> tuple[int, ...]:

@@ -113,7 +113,7 @@ def _has_own_head(grid: Grid, anchor: _Anchor, column: int, kinds: Mapping[str, 
 
 def _begin_of_second(grid: Grid, row: int, last: int, name: Slot) -> int | None:
     """The first column after the first form's last head that no place of the rows around stretches across."""
-    rows = [at for at in grid.rows if abs(at - row) <= 30]
+    rows = grid.rows_between(row - 30, row + 30)
     across = [slot for at in rows for slot in grid.row(at) if slot.last_column > slot.column]
     for column in range(last + 1, name.column + 1):
         stretched = sum(1 for slot in across if slot.column < column <= slot.last_column)
@@ -131,7 +131,8 @@ def _tops(grid: Grid, anchors: Sequence[_Anchor], kinds: Mapping[str, Layout]) -
     tops: list[int | None] = []
     previous: int | None = None
     for anchor in anchors:
-        rows = [row for row in grid.rows if (previous is None or previous < row) and row < anchor.first_row]
+        begin = grid.rows[0] if previous is None else previous + 1
+        rows = grid.rows_between(begin, anchor.first_row - 1)
         titled = previous is not None and any(_is_title(grid, row, kinds.values()) for row in rows)
         names = [row for row in rows if _begins_form(grid, row, anchor, kinds, titled=titled)]
         if previous is None:
@@ -193,13 +194,12 @@ def _texts(grid: Grid, top: int, bottom: int, head_row: int) -> tuple[set[str], 
     """Every label of a form (as printed, and without what stands in brackets), and the text above its indicators."""
     labels: set[str] = set()
     heading: list[str] = [bare(grid.sheet.name)]
-    for row in grid.rows:
-        if top <= row <= bottom:
-            for slot in grid.row(row):
-                if len(slot.text) <= 40:
-                    labels.update((slot.bare, slot.label))
-                if row <= head_row:
-                    heading.append(slot.bare)
+    for row in grid.rows_between(top, bottom):
+        for slot in grid.row(row):
+            if len(slot.text) <= 40:
+                labels.update((slot.bare, slot.label))
+            if row <= head_row:
+                heading.append(slot.bare)
     return labels, "\n".join(heading)
 
 

@@ -75,7 +75,7 @@ def _period_of(row: IndicatorFacts, place: Place) -> str | None:
     """What the label left of a row is about, be it merged from above or only printed where it begins."""
     columns = place.indicators.columns
     edge = min(columns[name].first for name in ("level1", "level2", "name") if name in columns)
-    for at in (one for one in reversed(place.grid.rows) if place.top <= one <= row.row):
+    for at in reversed(place.grid.rows_between(place.top, row.row)):
         for slot in place.grid.row(at):
             if slot.column < edge and (period := period_of(slot.text)):
                 return period
