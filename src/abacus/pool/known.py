@@ -9,7 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from abacus.pool.models import ActualValue, ProjectYear, StageOutcome, TargetVersion
+from django.db import connection
+
+from abacus.pool.models import ActualValue, BudgetEntry, ExecutionEntry, ProjectYear, StageOutcome, TargetVersion
 from abacus.pool.services import latest_actuals
 
 
@@ -50,6 +52,20 @@ class Known:
     def version_of(self, pk: int) -> TargetVersion | None:
         """One of the year's versions."""
         return next((one for one in self.versions if one.pk == pk), None)
+
+    @cached_property
+    def entered(self) -> list[tuple[str, int | None, date]]:
+        """The last day of the lines of money by kind (blank: executed) and import. One query."""
+        budget, executed = (connection.ops.quote_name(one._meta.db_table) for one in (BudgetEntry, ExecutionEntry))
+        day, where = "batch_id, MAX(entered_on)", "WHERE project_year_id = %s GROUP BY batch_id"
+        sql = (
+            f"SELECT kind, {day} FROM {budget} {where}, kind UNION ALL "  # noqa: S608
+            f"SELECT '', {day} FROM {executed} {where}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [self.project_year.pk] * 2)
+            rows = cursor.fetchall()
+        return [(kind, batch, day if isinstance(day, date) else date.fromisoformat(day)) for kind, batch, day in rows]
 
     def actuals(self, day: date) -> dict[Any, ActualValue]:
         """The latest value of every line on a day, by `line_id`."""

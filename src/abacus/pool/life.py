@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,6 @@ from abacus.pool.known import known
 from abacus.pool.models import (
     ActualValue,
     BudgetEntry,
-    ExecutionEntry,
     ImportBatch,
     IndicatorLine,
     ProjectYear,
@@ -135,14 +134,13 @@ class Dates:
 
 
 def dates_of(project_year: ProjectYear) -> Dates:
-    """When each kind of money was last entered. Two queries."""
-    kinds = BudgetEntry.Kind
-    found = project_year.budgetentry_lines.aggregate(
-        requested=Max("entered_on", filter=Q(kind=kinds.REQUEST)),
-        initial=Max("entered_on", filter=Q(kind=kinds.INITIAL)),
-        adjusted=Max("entered_on", filter=~Q(kind__in=[kinds.REQUEST, kinds.INITIAL])),
-    )
-    return Dates(**found, executed=project_year.executionentry_lines.aggregate(last=Max("entered_on"))["last"])
+    """When each kind of money was last entered."""
+    named = {BudgetEntry.Kind.REQUEST: "requested", BudgetEntry.Kind.INITIAL: "initial", "": "executed"}
+    found: dict[str, date] = {}
+    for kind, _batch, day in known(project_year).entered:
+        name = named.get(kind, "adjusted")
+        found[name] = max(day, found.get(name, day))
+    return Dates(*(found.get(name) for name in ("requested", "initial", "adjusted", "executed")))
 
 
 def money_steps(project_year: ProjectYear) -> list[dict[str, Any]]:
@@ -226,13 +224,10 @@ def shown_value(value: ActualValue, unit: str) -> str:
     return value.grade
 
 
-def documents(project_year: ProjectYear) -> QuerySet[ImportBatch]:
+def documents(project_year: ProjectYear) -> list[ImportBatch]:
     """The files that facts of the project came from, newest first."""
-    made = Q(pk=project_year.batch_id)
-    for model in (BudgetEntry, ExecutionEntry):
-        lines = model.objects.filter(project_year=project_year).exclude(batch=None)
-        made |= Q(pk__in=lines.values("batch"))
-    return ImportBatch.objects.filter(made).select_related("upload").order_by("-pk")
+    made = {project_year.batch_id, *(batch for _kind, batch, _day in known(project_year).entered)} - {None}
+    return list(ImportBatch.objects.filter(pk__in=made).select_related("upload").order_by("-pk"))
 
 
 def other_years(project_year: ProjectYear, scope: Scope) -> QuerySet[ProjectYear]:

@@ -57,7 +57,14 @@ def register() -> None:
     for item in items():
         navigation.register(item)
     sections.register(
-        sections.ProjectSection(order=15, template="exante/_section.html", context=section, actions=actions)
+        sections.ProjectSection(
+            order=15,
+            template="exante/_section.html",
+            context=section,
+            actions=actions,
+            about=(CaseItem,),
+            also=before,
+        )
     )
 
 
@@ -104,10 +111,15 @@ def waiting_here(request: Any) -> int | None:
     return waiting(request, CASE.subject_kind) if request.access.has(Permission.PROJECT_VIEW) else None
 
 
+def before(project_year: ProjectYear) -> bool:
+    """Whether the project waits before the pool, where this stage is due even without a case."""
+    return project_year.state in (Year.PROPOSED, Year.DECLINED)
+
+
 def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
     """The case's state for the project's page; nothing for a project that is none of this stage's matter."""
     item = CaseItem.objects.filter(project_year=project_year).select_related("case").order_by("-live", "-pk").first()
-    if item is None and project_year.state not in (Year.PROPOSED, Year.DECLINED):
+    if item is None and not before(project_year):
         return None
     return {"item": item, "case": item.case if item else None, "year": project_year}
 

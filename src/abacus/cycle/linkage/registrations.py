@@ -41,7 +41,9 @@ def register() -> None:
     worklist.register_source("linkage", cards)
     for item in items():
         navigation.register(item)
-    sections.register(sections.ProjectSection(order=58, template="linkage/_section.html", context=section))
+    sections.register(
+        sections.ProjectSection(order=58, template="linkage/_section.html", context=section, about_years=(Proposal,))
+    )
 
 
 def items() -> list[navigation.NavItem]:

@@ -70,6 +70,8 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.parts: dict[str, str] = {}
+        """Parts that stand on the page twice, each rendered once."""
 
     @cached_property
     def place(self) -> str:

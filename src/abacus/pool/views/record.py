@@ -67,8 +67,7 @@ def contributions(year: ProjectYear, request: Request) -> tuple[list[Any], list[
     blocks = [(order, template, "") for order, template in OWN]
     there = sections.spoken_of(year)
     for section in sections.sections():
-        silent = section.about and there.isdisjoint(section.about)
-        found = None if silent else section.context(year, request.access, request.day)
+        found = None if section.silent(year, there) else section.context(year, request.access, request.day)
         if found is not None:
             blocks = [block for block in blocks if not section.instead_of or block[1] != section.instead_of]
             blocks.append((section.order, "", render_to_string(section.template, {"it": year, **found}, request)))

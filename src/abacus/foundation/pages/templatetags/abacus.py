@@ -166,6 +166,15 @@ def stated(word: str, tone: str = "", icon: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def once(context: template.Context, name: str) -> str:
+    """A part of the frame that a page shows twice, for wide screens and narrow ones; rendered the first time."""
+    kept: dict[str, str] = context["frame"].parts
+    if name not in kept:
+        kept[name] = context.template.engine.get_template(name).render(context)
+    return kept[name]
+
+
+@register.simple_tag(takes_context=True)
 def back(context: template.Context, url: str) -> str:
     """The address of the list one came from, with its filters and page when known."""
     request = context.get("request")
