@@ -136,6 +136,10 @@ def test_questions_are_answered_on_the_page(browser, county, read):
     browser.post(choose, {"answer": "project", "value": "new"})
     table.refresh_from_db()
     assert (table.state, table.unit) == (Table.State.READ, county.unit)
+    assert 'id="ask-again-unit"' in page(browser, "intake:table", table.pk, again="1")
+    browser.post(choose, {"answer": "unit", "value": county.sibling_unit.pk})
+    table.refresh_from_db()
+    assert table.unit == county.sibling_unit
     assert "没有选答案" in browser.post(choose, {"answer": "unit", "value": "x"}, follow=True).content.decode()
 
 
@@ -163,6 +167,7 @@ def test_learnt_words_are_listed_and_withdrawn_by_the_region(browser, client, co
     shown = page(browser, "intake:words")
     assert word.word in shown
     assert "三级指标" in shown
+    assert f"撤回“{word.word}”" in shown
     browser.post(reverse("intake:word-withdraw", args=[word.pk]))
     word.refresh_from_db()
     assert word.withdrawn_on is not None

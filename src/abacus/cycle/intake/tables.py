@@ -85,11 +85,11 @@ BATCHES = Listing(
         Column("taken", _("已收"), kind="int", value="taken_count", sort="taken_count",
                write=lambda one: counted(one.taken_count, _of(one, "?state=taken"))),
         Column("by", _("发起人"), value="created_by.name", sort="created_by__sort_key"),
-        Column("created", _("发起"), kind="day", value=lambda one: one.created_at.date(), sort="created_at"),
+        Column("created", _("发起"), kind="day", value="created_on", sort="created_on"),
         Column("state", _("状态"), value=lambda one: one.get_state_display(), sort="state", write=state_cell),
     ),
     views=(View(_("待确认"), "state=ready"), View(_("已收下"), "state=taken")),
-    order=("-created_at", "-pk"),
+    order=("-created_on", "-pk"),
     unit=None,
     empty=_("还没有收过表。把单位交来的文件、文件夹或 zip 放到上面，读完再确认。"),
     name_of=lambda batch: batch.title,
@@ -115,9 +115,7 @@ class TableFilter(django_filters.FilterSet):
 
     def find(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """Part of the table's, the unit's or the file's name."""
-        return rows.filter(
-            Q(title__icontains=text) | Q(unit__name__icontains=text) | Q(source__name__icontains=text)
-        )
+        return rows.filter(Q(title__icontains=text) | Q(unit__name__icontains=text) | Q(source__name__icontains=text))
 
     def by_findings(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """With or without something to check."""
@@ -207,6 +205,9 @@ def why_of(source: Any) -> str:
     if error:
         cell = f"{error['cell']} " if error.get("cell") else ""
         return f"{cell}{said(error.get('message'))}"
+    if source.state == Source.State.KNOWN and source.same_as is not None:
+        same = {"batch": source.same_as.batch.title, "file": source.same_as.name}
+        return gettext("与“%(batch)s”中的“%(file)s”内容相同，以前读过") % same
     return gettext("以前读过同样的内容，不再重复") if source.state == Source.State.KNOWN else ""
 
 

@@ -56,6 +56,18 @@ def questions_of(table: Table, request: Request, *, answerable: bool) -> list[As
     return [asked(table, one, request, answerable) for one in table.questions]
 
 
+def again(table: Table, request: Request) -> list[Asked]:
+    """Unit and project to choose anew, where the answer that was given or worked out is wrong."""
+    unit, project = table.unit, table.project_year
+    new = [Option(NEW, _("按新项目收"))]
+    return [
+        Asked("again.unit", _("单位：%(unit)s") % {"unit": unit.name if unit else _("还没有对上")}, "", "unit",
+              _("这张表是哪个单位的"), [], units(table, request)),
+        Asked("again.project", _("项目：%(name)s") % {"name": project.project.name if project else _("按新项目收")},
+              "", "project", _("对应的项目"), new, projects(table, request)),
+    ]  # fmt: skip
+
+
 def asked(table: Table, one: dict[str, Any], request: Request, answerable: bool) -> Asked:
     """One question; without its choices where nobody may answer."""
     answer = one.get("answer", "none") if answerable else "none"
@@ -139,9 +151,7 @@ def alike(batch: Batch) -> list[Alike]:
     new = sum(numbers[code] for code in NEW_CODES)
     found = []
     if new:
-        found.append(
-            Alike(NEW, new, _("%(n)s 张表的项目不在项目库里。") % {"n": new}, _("都按新项目收"))
-        )
+        found.append(Alike(NEW, new, _("%(n)s 张表的项目不在项目库里。") % {"n": new}, _("都按新项目收")))
     if count := numbers["funds.differ"]:
         found.append(
             Alike("funds.differ", count, _("%(n)s 张表的资金与台账不一致。") % {"n": count}, _("都以台账为准"))

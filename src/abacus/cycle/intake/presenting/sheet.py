@@ -107,7 +107,7 @@ class _Writer:
             begin += f' colspan="{it.columns}"'
         if not mark and not messages and it.cell not in said:
             title = ' role="gridcell"'
-            return f'{begin}{title}{_css(css)}>{escape(it.text)}{"…" if it.cut else ""}</td>'
+            return f"{begin}{title}{_css(css)}>{escape(it.text)}{'…' if it.cut else ''}</td>"
         return begin + self.marked(it, mark, messages or [], css)
 
     def marked(self, it: Shown, mark: Mapping[str, Any] | None, messages: list[str], css: list[str]) -> str:

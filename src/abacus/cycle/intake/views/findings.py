@@ -74,7 +74,7 @@ class SourceList(ListPage):
 
     def queryset(self) -> QuerySet[Any]:
         self.batch = access.batch_or_404(self.request, self.kwargs["batch_id"])
-        return self.batch.sources.annotate(tables_count=Count("tables")).select_related("batch")
+        return self.batch.sources.annotate(tables_count=Count("tables")).select_related("same_as__batch")
 
     def extra(self, listed: Listed) -> dict[str, Any]:
         return {"it": self.batch}

@@ -68,6 +68,7 @@ def page(request: Request, it: Table) -> HttpResponse:
         "corrections": presenting.written(corrections),
         "others": list(it.source.tables.exclude(pk=it.pk).only("pk", "title", "sheet", "source")),
         "questions": choices.questions_of(it, request, answerable=changes),
+        "again": choices.again(it, request) if changes and "again" in request.GET else [],
         "differences": [said(one) for one in it.differences],
         "may": {
             "aside": changes and it.state != Table.State.ASIDE,

@@ -34,7 +34,8 @@ class WordList(ListPage):
         return access.words(self.request).select_related("region", "learnt_from", "by")
 
     def extra(self, listed: Listed) -> dict[str, Any]:
-        return {}
+        regions = {word.region_id: word.region.path for word in listed.rows}
+        return {"mine": {pk for pk, path in regions.items() if self.request.access.may(Permission.IMPORT, path)}}
 
 
 @require_POST

@@ -34,7 +34,7 @@ def marks_of(read: FormRead) -> list[dict[str, Any]]:
     for slot, field, role, of in own() if own else _marked(form):
         if slot.anchor in found or (role == "label" and not slot.filled):
             continue
-        state = "ok" if role == "label" else states.get(slot.anchor, "ok")
+        state = states.get(slot.anchor, "ok")
         to = address(slot.last_row, slot.last_column)
         mark = {"cell": slot.anchor, "to": to, "field": field, "role": role, "of": of, "state": state}
         found[slot.anchor] = ((slot.row, slot.column), mark)
