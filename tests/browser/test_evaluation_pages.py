@@ -78,13 +78,3 @@ def test_a_reviewer_sees_both_points_and_approves(page, sign_in, address, screen
     screens(page, "evaluation-review")
     page.get_by_role("button", name="通过并到下一件").click()
     expect(page.locator("#messages")).to_contain_text(f"“{title}”已审核通过")
-
-
-def test_published_tables_are_read_shown_and_known_again(page, sign_in, address, screens):
-    sign_in(page, "yangbiao", PASSWORD)
-    page.goto(f"{address}/evaluation/import/")
-    screens(page, "evaluation-import")
-    page.set_input_files("#file", "tests/cases/forms/synthetic-clean-2023/form.xlsx")
-    page.get_by_role("button", name="读取").click()
-    expect(page.locator("main")).to_contain_text("单元格")
-    screens(page, "evaluation-import-read")

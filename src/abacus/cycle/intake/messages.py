@@ -5,7 +5,7 @@ from typing import Any
 from abacus.foundation.documents.messages import Message, gettext_noop
 
 TEMPLATES: dict[str, str] = {
-    "kind.untaken": gettext_noop("这种表（{kind}）还没有环节承接。"),
+    "kind.untaken": gettext_noop("这种表（{what}）还没有环节承接。"),
     "kind.untaken.todo": gettext_noop("请放在一边；以后有环节承接时再收。"),
     "table.nameless": gettext_noop("表里没有读到项目名称。"),
     "table.nameless.todo": gettext_noop("点名称所在的单元格更正，或直接选它对应的项目。"),
@@ -47,6 +47,10 @@ TEMPLATES: dict[str, str] = {
     "executed": gettext_noop("全年执行"),
     "project": gettext_noop("项目"),
     "department": gettext_noop("部门"),
+    "kind.project": gettext_noop("项目自评表"),
+    "kind.department": gettext_noop("部门整体自评表"),
+    "kind.target": gettext_noop("绩效目标表"),
+    "kind.tracking": gettext_noop("绩效监控表"),
     "new": gettext_noop("按新项目收"),
     "new_year": gettext_noop("开立“{name}”的 {year} 年度"),
 }

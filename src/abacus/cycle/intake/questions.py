@@ -8,7 +8,7 @@ from typing import Any
 from abacus.cycle.intake import registry
 from abacus.cycle.intake.lines import line_of
 from abacus.cycle.intake.matching import Projects, Units, is_code, plain
-from abacus.cycle.intake.messages import message, question
+from abacus.cycle.intake.messages import TEMPLATES, message, question
 from abacus.cycle.intake.models import Batch, Table
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.permissions import Permission
@@ -96,7 +96,8 @@ def accepted(table: Table, code: str) -> bool:
 def _asked(table: Table, setting: Setting) -> Iterable[dict[str, Any]]:
     taker = registry.taker(table.kind)
     if taker is None:
-        yield question("kind.untaken", "none", kind=table.kind)
+        what = f"kind.{table.kind}"
+        yield question("kind.untaken", "aside", what=message(what) if what in TEMPLATES else table.kind)
         return
     head = table.read["project"]
     table.fiscal_year = table.choices.get("year") or head["year"] or setting.batch.fiscal_year

@@ -137,7 +137,7 @@ def _next(forms: Any, chunk: Sequence[Source]) -> dict[int, list[FormRead]]:
 
 
 def read_files(sources: Sequence[Source], batch: Batch, on: date) -> Any:
-    """(the source's number and file name, its forms) for each that is not known; the next is opened while one is used."""
+    """(the source's number and file name, its forms) for each that is not known; one is used, the next is opened."""
     seen: dict[str, Source] = {}
     asked: list[tuple[Path, str]] = []
     for source in sources:
