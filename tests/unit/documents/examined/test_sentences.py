@@ -369,6 +369,24 @@ NESTED = """
 """
 
 
+DIVIDED = """
+项目资金（万元） | < | | 预算数 | < | 执行数 | 分值 | 执行率 | 得分
+^ | < | | 年初预算 | 全年预算 | ^ | ^ | ^ | ^
+^ | < | 年度资金总额 | 300 | 320.5 | 320.5 | 10 | 100% | 10
+^ | < | 其中：财政拨款 | 300 | 320.5 | 320.5 | | 100% |
+"""
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_head_of_funds_may_have_two_rows(tmp_path: Path, merged: bool):
+    lines = ANHUI.printed.drawing.strip().split("\n")
+    head = DIVIDED if merged else DIVIDED.replace("<", " ").replace("^", " ")
+    [only] = read_sheets(tmp_path, Printed("\n".join([*lines[:4], head.strip(), *lines[9:]])))
+    funds = only.to_json()["funds"]
+    assert (funds["initial_fen"], funds["budget_fen"], funds["executed_fen"]) == (300_000_000, 320_500_000, 320_500_000)
+    assert warned(only) == set()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

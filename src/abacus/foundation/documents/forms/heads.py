@@ -127,9 +127,14 @@ def _above(grid: Grid, row: int, words: Mapping[str, str], anchor: str, labels: 
 
 
 def _continues(grid: Grid, row: int, words: Mapping[str, str], anchor: str, rows: list[Found]) -> bool:
-    """Whether a row is the lower half of the head: nothing stands there but head words under wider ones."""
+    """Whether a row is the lower half of the head: nothing stands there but head words under wider ones.
+
+    The anchor's own word may come again where it is divided, 预算数 into 年初预算 and 全年预算; alone it is a value.
+    """
     slots = grid.row(row)
-    if not slots or any(meaning(slot, words) in (None, anchor) for slot in slots):
+    if not slots or any(meaning(slot, words) is None for slot in slots):
+        return False
+    if len(slots) < 2 and meaning(slots[0], words) == anchor:
         return False
     upper = [slot for found in rows for listed in found.values() for slot in listed]
     return all(any(one.column <= slot.column and one.last_row < row for one in upper) for slot in slots)
