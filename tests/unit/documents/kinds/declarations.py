@@ -181,6 +181,35 @@ D16 | 效益指标 | 服务对象满意度 | 农户满意 | ge 90 % | - | - | - 
     warnings="dimension.misplaced@C16",
 )
 
+YEARS_BEFORE = Examined(
+    "department-with-two-years-before",
+    drawn("department-with-two-years-before"),
+    kind="target",
+    project="- | - | - | 示例县水利局 | - | 示例县水利局 | -",
+    funds="1000 - - -",
+    goals=({"no": 1, "text": "新建水厂2座。"},),
+    indicators="""
+D19 | 产出指标 | 数量指标 | 水厂 | - 2 座 | - | - | - | -
+D20 | 效益指标 | 社会效益指标 | 受益 | ge 2 万人 | - | - | - | -
+""",
+    totals="- - - - - -",
+)
+
+GOALS_WITH_POINTS = Examined(
+    "goals-with-points-of-a-declaration",
+    drawn("goals-with-points-of-a-declaration"),
+    kind="target",
+    funds="9 - - -",
+    goals=({"no": 1, "text": "修路12公里", "weight_centi": 4000}, {"no": 2, "weight_centi": 4000}),
+    indicators="""
+C6 | 产出指标 | 数量指标 | 里程 | ge 12 公里 | - | 20 | - | -
+C7 | 效益指标 | 社会效益指标 | 受益 | ge 500 户 | - | 20 | - | -
+C10 | 产出指标 | 数量指标 | 里程 | ge 80 公里 | - | 20 | - | -
+C11 | 效益指标 | 社会效益指标 | 受益 | ge 900 户 | - | 20 | - | -
+""",
+    hints="weight.inferred@C6",
+)
+
 SINGLE = (
     SEVERAL_YEARS,
     ABOVE_EACH_OTHER,
@@ -192,5 +221,7 @@ SINGLE = (
     DEPARTMENT_BY_USE,
     PARTS_OF_PARTS,
     IN_LABELS,
+    YEARS_BEFORE,
+    GOALS_WITH_POINTS,
     FAULTY,
 )

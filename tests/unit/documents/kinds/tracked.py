@@ -93,4 +93,13 @@ FAULTY = Examined(
     " target.over_achieved@F13",
 )
 
-TRACKED = (MINISTRY, HALF_YEAR, UNTITLED, SEVERAL, ONE_IN_A_LIST, FAULTY)
+TWO_GOALS = Examined(
+    "tracking-of-two-goals",
+    drawn("tracking-of-two-goals"),
+    kind="tracking",
+    funds="- 9 6 66.67",
+    goals=({"no": 1, "text": "目标1：修路12公里。"}, {"no": 2, "text": "目标2：养护80公里。"}),
+    totals="- - - - - -",
+)
+
+TRACKED = (MINISTRY, HALF_YEAR, UNTITLED, SEVERAL, ONE_IN_A_LIST, TWO_GOALS, FAULTY)

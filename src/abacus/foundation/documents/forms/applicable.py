@@ -23,7 +23,7 @@ def applies(found: Found, form: facts.FormFacts, sums: Sums, rules: Resolved) ->
     if code == "funds.missing":
         return kind not in UNSCORED and (form.funds is not None or kind != DEPARTMENT)
     if code == "weight.sum" and kind in UNSCORED:
-        return not _adds_up(form, sums, rules)
+        return "weight" in form.place.indicators.columns and not _adds_up(form, sums, rules)
     whole = kind == DEPARTMENT or (kind != PROJECT and form.head.name.slot is None)
     if code.startswith("dimension.") and whole:
         return _follows_projects(form, rules)

@@ -7,7 +7,7 @@ from abacus.foundation.documents.forms.facts import Refusal
 from abacus.foundation.documents.forms.head import read_head
 from abacus.foundation.documents.forms.layout import Head, Place
 from abacus.foundation.documents.forms.listing import read_list
-from abacus.foundation.documents.forms.pairs import read_pairs
+from abacus.foundation.documents.forms.pairs import begins_funds, read_pairs
 from abacus.foundation.documents.forms.sharing import share_rest
 from abacus.foundation.documents.forms.table import read_table
 from abacus.foundation.documents.forms.tasks import read_tasks
@@ -36,8 +36,9 @@ def _read_one(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
     funds = tasks or read_pairs(place, [row for row in above if row < goal_row], refusals)
     funds = funds or read_pairs(place, above, refusals)
     goals, goal_slot = year_goals(place, [row for row in above if row >= goal_row])
-    head = of_department(read_head(place, above, above), place)
-    table = read_table(place, head.year, refusals)
+    begins = min([goal_row, *(row for row in above if begins_funds(place, row))])
+    head = of_department(read_head(place, [row for row in above if row < begins], above), place)
+    table = read_table(place, head.year, refusals, None if goals else place.top)
     goals = goals or table.goals
     rows = of_the_year(table.rows, place)
     rows = tuple(row.of_goal(goals[0].no) for row in rows) if len(goals) == 1 else rows

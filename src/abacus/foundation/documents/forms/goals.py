@@ -154,6 +154,8 @@ def _beside_label(place: Place, rows: Sequence[int]) -> tuple[tuple[Goal, ...], 
         return (), None
     if text.blank and (actual is None or actual.blank):
         return (), text
+    if actual is None and len(several := listed_goals(text.text, text)) > 1:
+        return tuple(several), text
     goal = Goal(1, None if text.blank else text.text, None, text, actual)
     return (replace(goal, actual_text=None if actual is None or actual.blank else actual.text),), text
 

@@ -8,6 +8,7 @@ from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts
 from abacus.foundation.documents.forms.funds import funds_of, source_of
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.layout import Place, is_word, meaning
+from abacus.foundation.documents.forms.manners import in_one_manner
 from abacus.foundation.documents.forms.numbers import FEN_PER, money_unit, read_amount
 from abacus.foundation.documents.forms.texts import bare, bare_label, halfwidth, is_blank, one_line
 from abacus.foundation.documents.workbooks import Cell
@@ -35,7 +36,7 @@ class _Pair:
 
 def read_pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> FundsFacts | None:
     """The declared amounts of a form: the year's total and its parts; None where it asks for none."""
-    begin = next((row for row in rows if any(_begins(place, slot) for slot in place.grid.row(row))), None)
+    begin = next((row for row in rows if begins_funds(place, row)), None)
     if begin is None:
         return None
     pairs = list(_pairs(place, [row for row in rows if row >= begin], refusals))
@@ -47,7 +48,7 @@ def read_pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Fu
     if total is None and not lines:
         return None
     line = FundLine(total.label, None, total.amount, None, None, None) if total else None
-    return funds_of(line, lines)
+    return in_one_manner(funds_of(line, lines))
 
 
 def unit_above(place: Place, row: int, column: int | None = None) -> str:
@@ -59,6 +60,11 @@ def unit_above(place: Place, row: int, column: int | None = None) -> str:
     stated = [(slot, unit) for slot in reversed(near) if (unit := money_unit(slot.text))]
     over = [unit for slot, unit in stated if column is not None and slot.column == column and slot.row < row]
     return (over or [unit for _, unit in stated if unit != "万元"] or ["万元"])[0]
+
+
+def begins_funds(place: Place, row: int) -> bool:
+    """Whether the amounts begin at a row: with the label of their part or of a total."""
+    return any(_begins(place, slot) for slot in place.grid.row(row))
 
 
 def _begins(place: Place, slot: Slot) -> bool:

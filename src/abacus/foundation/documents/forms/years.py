@@ -134,9 +134,18 @@ def _texts(place: Place, label: Slot, rows: Sequence[int]) -> tuple[list[Slot], 
             below += [slot for slot in here if not slot.blank]
         return below, grid.slot(label.last_row + 1, label.column)
     above = [s for s in grid.from_above(label.row) if s.last_column < label.column]
-    if above:
+    following = next((row for row in rows if row > label.last_row), None)
+    under = grid.row(following)[0] if following is not None else None
+    alone = under is not None and len(grid.row(under.row)) == 1 and not _names_part(place, under)
+    if above or (right is None and alone):
         return _texts_below(place, label, rows)
     return [], right or grid.slot(label.row, label.last_column + 1)
+
+
+def _names_part(place: Place, slot: Slot) -> bool:
+    """Whether a place is a label itself, not words of a goal."""
+    layout = place.layout
+    return _is_label(place, slot) or is_word(slot, layout.blocks) or meaning(slot, layout.fields) is not None
 
 
 def _texts_below(place: Place, label: Slot, rows: Sequence[int]) -> tuple[list[Slot], Slot]:
