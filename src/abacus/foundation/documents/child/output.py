@@ -6,7 +6,7 @@ from typing import Any
 
 from abacus.foundation.documents.child.limits import MAX_ANSWER, MAX_GRID, MAX_TEXT, too_large
 
-ROWS_TOGETHER = 128
+ROWS_TOGETHER, LETTERS_TOGETHER = 128, 1_000_000
 
 
 class Output:
@@ -16,7 +16,7 @@ class Output:
         self._write, self.most_cells = write, most_cells
         self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._rows: list[list[Any]] = []
-        self._sent = self._cells = self._grid = 0
+        self._sent = self._cells = self._grid = self._letters = 0
 
     def record(self, record: Any) -> None:
         """Put out one record as a line."""
@@ -40,7 +40,8 @@ class Output:
             raise too_large("grid")
         if cells or hidden:
             self._rows.append([number, hidden, cells])
-            if len(self._rows) >= ROWS_TOGETHER:
+            self._letters += sum(map(len, cells[3::4]))
+            if len(self._rows) >= ROWS_TOGETHER or self._letters > LETTERS_TOGETHER:
                 self._flush()
 
     def end(self, merged: list[list[int]], hidden_columns: list[int], after: list[str] | None = None) -> None:
@@ -51,7 +52,7 @@ class Output:
     def _flush(self) -> None:
         if self._rows:
             self.record(["rows", self._rows])
-            self._rows = []
+            self._rows, self._letters = [], 0
 
 
 def limited_text(text: str) -> str:
