@@ -123,6 +123,8 @@ def resume(*, batch_id: int, by: User, on: date) -> Job:
         return running
     if batch.state not in (State.READING, State.TAKING):
         raise Changed(batch.title, batch.get_state_display())
+    if batch.state == State.TAKING and batch.mode == Batch.Mode.SETTLED:
+        require(by, Permission.MONEY_POST, path=batch.organisation_path, on=on)
     audit.record(by=by, on=on, action="intake.resumed", target=batch)
     return begin(READ_JOB if batch.state == State.READING else TAKE_JOB, batch, by, on)
 
@@ -139,8 +141,7 @@ def cancel(*, batch_id: int, by: User, on: date) -> Batch:
         raise Changed(batch.title, batch.get_state_display())
     running = job_of(batch)
     if running is not None:
-        jobs.cancel(job_id=running.pk, by=running.created_by, on=on)
-        running.refresh_from_db()
+        _stop(running)
     before = batch.state
     if batch.state == State.TAKING:
         if running is None or running.state == Job.State.CANCELLED:
@@ -150,6 +151,14 @@ def cancel(*, batch_id: int, by: User, on: date) -> Batch:
     batch.save(update_fields=["state"])
     audit.record(by=by, on=on, action="intake.cancelled", target=batch, before={"state": before})
     return batch
+
+
+def _stop(job: Job) -> None:
+    """Ask the work to stop, whoever began it: a queued one is over at once, a running one at its next sign of life."""
+    rows = Job.objects.filter(pk=job.pk)
+    if not rows.filter(state=Job.State.QUEUED).update(state=Job.State.CANCELLED, cancel_requested=True):
+        rows.filter(state=Job.State.RUNNING).update(cancel_requested=True)
+    job.refresh_from_db()
 
 
 def after_taking(batch: Batch) -> str:

@@ -21,7 +21,7 @@ from abacus.cycle.intake.services.bodies import body_of
 from abacus.cycle.intake.services.common import TAKE_JOB, WRITTEN, batch_of, job_of
 from abacus.cycle.intake.services.opening import after_taking, begin
 from abacus.cycle.written import Changed
-from abacus.foundation.accounts.access import access_of, require
+from abacus.foundation.accounts.access import Refused, access_of, require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
@@ -110,6 +110,8 @@ def _take_one(
                     setting.learn(table)
             except Refusal as refusal:
                 _ask(table.pk, question("taking.refused", "aside", None, refusal.todo, said=refusal.message))
+            except Refused as refused:
+                _ask(table.pk, question("taking.refused", "aside", said=str(refused)))
             except (jobs.Cancelled, jobs.LeaseLost):
                 raise
             except Exception:
