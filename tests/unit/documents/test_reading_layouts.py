@@ -356,3 +356,23 @@ def test_a_goal_may_print_its_points_before_behind_or_beside_its_words(tmp_path:
     [answer] = read(tmp_path, HEAD, FUNDS, table)
     assert [(one.no, one.text, one.weight_centi) for one in answer.goals] == [(1, "完成养护", 6000)]
     assert [row.weight_centi for row in answer.indicators] == [3000, 3000]
+
+
+def test_a_goal_and_what_came_of_it_may_stand_beside_labels_below_each_other(tmp_path: Path):
+    goal = """
+年度总体目标 | < | 预期目标 | 养护公路120公里 | < | < | < | <
+^ | < | 实际完成情况 | 养护121公里 | < | < | < | <
+"""
+    [answer] = read(tmp_path, HEAD, FUNDS, goal, ROWS)
+    assert [(one.no, one.text, one.actual_text) for one in answer.goals] == [(1, "养护公路120公里", "养护121公里")]
+
+
+def test_goals_may_be_named_in_a_column_and_a_number_alone_is_none(tmp_path: Path):
+    goal = """
+目标名称 | < | 预期目标 | < | < | 实际完成情况 | < | <
+目标1 | < | 养护公路120公里 | < | < | 养护121公里 | < | <
+目标2 | < | 群众满意 | < | < | 满意 | < | <
+目标3 | < | 目标3： | < | < | 目标3： | < | <
+"""
+    [answer] = read(tmp_path, HEAD, FUNDS, goal, ROWS)
+    assert [(one.no, one.text) for one in answer.goals] == [(1, "养护公路120公里"), (2, "群众满意")]

@@ -86,11 +86,24 @@ def read_goals(place: Place, head: Head | None, rows: Iterable[int]) -> tuple[tu
     rows = tuple(rows)
     if head is None:
         return _beside_label(place, rows)
+    if stacked := _stacked(place, head):
+        return stacked
     body = [row for row in rows if row > head.last_row]
     body = body or [head.last_row + 1]
     goals = [goal for row in body for goal in _goals(place, head, row)]
     first = place.grid.within(body[0], head.columns["text"])
     return _numbered(goals), goals[0].slot if goals else first
+
+
+def _stacked(place: Place, head: Head) -> tuple[tuple[Goal, ...], Slot] | None:
+    """A goal beside its label, and below it what came of it beside its own: None where they head columns."""
+    label = head.slots["text"]
+    below = place.grid.slot(label.last_row + 1, label.column)
+    if "actual" in head.columns or meaning(below, place.layout.aims) != "actual":
+        return None
+    text, actual = _value_beside(place, label.row, label), _value_beside(place, below.row, below)
+    said = (None if text.blank else text.text, None if actual.blank else actual.text)
+    return ((Goal(1, *said, text, actual),) if any(said) else ()), text
 
 
 def _goals(place: Place, head: Head, row: int) -> list[Goal]:
@@ -100,8 +113,8 @@ def _goals(place: Place, head: Head, row: int) -> list[Goal]:
         adjusted = place.grid.within(row, head.columns["adjusted"])
         slot = slot if adjusted.blank else adjusted
     actual = place.grid.within(row, head.columns["actual"]) if "actual" in head.columns else None
-    text = None if slot.blank else slot.text
-    actual_text = None if actual is None or actual.blank else actual.text
+    text = _said(slot)
+    actual_text = None if actual is None else _said(actual)
     if text is None and actual_text is None:
         return []
     texts, actuals = _NEXT.split(text or ""), _NEXT.split(actual_text or "")
@@ -116,12 +129,19 @@ def listed_goals(text: str, slot: Slot) -> list[Goal]:
     return [_goal(one.strip(), None, slot, None) for one in _NEXT.split(text)]
 
 
+def _said(slot: Slot) -> str | None:
+    """The words of a place; a number alone, 目标3：, is the template's."""
+    label = read_label(slot.text)
+    return None if slot.blank or (label is not None and label.bare and label.weight_centi is None) else slot.text
+
+
 def _printed_number(place: Place, head: Head, row: int) -> int | None:
     """The number of a goal in a column of its own."""
     if "no" not in head.columns:
         return None
     text = bare(place.grid.within(row, head.columns["no"]).text)
-    return number_of(text) if len(text) <= 2 else None
+    label = read_label(text)
+    return label.no if label else number_of(text) if len(text) <= 2 else None
 
 
 def _goal(
