@@ -10,8 +10,9 @@ from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.sections import number_of, points_of, read_label
-from abacus.foundation.documents.forms.texts import bare
+from abacus.foundation.documents.forms.texts import bare, halfwidth
 
+_TO_FILL = re.compile(r"\s*\((?:请|此处)?填写[^()]*\)\s*\Z")
 _NEXT = re.compile(r"\n\s*(?=(?:年度)?(?:总体|绩效)?目标\s*[2-9二三四五六七八九][^\n]{0,12}[:：、.（(])")
 
 
@@ -130,9 +131,10 @@ def listed_goals(text: str, slot: Slot) -> list[Goal]:
 
 
 def _said(slot: Slot) -> str | None:
-    """The words of a place; a number alone, 目标3：, is the template's."""
+    """The words of a place; a number alone, 目标3：, and （填写…） are the template's."""
     label = read_label(slot.text)
-    return None if slot.blank or (label is not None and label.bare and label.weight_centi is None) else slot.text
+    empty = label is not None and label.bare and label.weight_centi is None
+    return None if slot.blank or empty or _TO_FILL.match(halfwidth(slot.text)) else slot.text
 
 
 def _printed_number(place: Place, head: Head, row: int) -> int | None:
