@@ -57,6 +57,7 @@ def test_the_next_file_has_a_new_child_when_one_was_killed(table: Path):
 def test_a_child_whose_memory_has_grown_is_replaced(table: Path, monkeypatch: pytest.MonkeyPatch):
     first = current()
     monkeypatch.setattr(confined, "MOST_BYTES", 1)
+    monkeypatch.setattr(confined, "LARGE", 1)
     read_workbook(table)
     assert state(first) is None
 

@@ -30,6 +30,9 @@ MOST_FILES = 2_000
 """Files after which a child is replaced."""
 MOST_BYTES = 192 * 1024 * 1024
 """Address space after a file beyond which a child is replaced, so that every file has room."""
+LARGE, SLOW, LOOK_EVERY = 256 * 1024, 0.1, 16
+"""Bytes of a file or an answer, and seconds, after which the child's memory is looked at; so it is after a refusal
+and after every 16th file."""
 MOST_ANSWER = 160 * 1024 * 1024
 MOST_CHILDREN = 4
 """Children at work at once in one process."""
@@ -72,7 +75,8 @@ class Child:
         self._writable.register(self._into, select.POLLOUT)
         self._owner = os.getpid()
         self.files = 0
-        self.waiting = False
+        self.waiting = self._large = False
+        self._asked = 0.0
 
     @property
     def pid(self) -> int:
@@ -86,6 +90,8 @@ class Child:
         """Hand over a request and the bytes of its file. Raises ChildLostError."""
         self.waiting = True
         self.files += 1
+        self._large = self._large or len(content) > LARGE
+        self._asked = time.monotonic()
         end = time.monotonic() + seconds
         line = json.dumps(request | {"size": len(content)}).encode() + b"\n"
         for piece in (line + content,) if len(content) < PIPE_BYTES else (line, content):
@@ -115,6 +121,8 @@ class Child:
                 last = answer.rfind(b"\n", 0, -1) + 1
                 if answer.startswith((b'["done"', b'["error"'), last):
                     self.waiting = False
+                    slow = time.monotonic() - self._asked > SLOW
+                    self._large = self._large or slow or len(answer) > LARGE or answer.startswith(b'["error"', last)
                     return bytes(answer).splitlines()
 
     def _wait(self, what: Any, end: float) -> None:
@@ -133,8 +141,12 @@ class Child:
 
     @property
     def worn(self) -> bool:
-        """Whether it has read enough, or its memory has grown."""
-        return self.files >= MOST_FILES or self.address_space() > MOST_BYTES
+        """Whether it has read enough, or its memory has grown; that is looked at after large files and now and then."""
+        if self.files >= MOST_FILES:
+            return True
+        if self._large or self.files % LOOK_EVERY == 0:
+            self._large = self.address_space() > MOST_BYTES
+        return self._large
 
     def address_space(self) -> int:
         """Bytes of address space; 0 where the system does not tell."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.report import report
-from abacus.foundation.documents.forms.side_by_side import tell_all
+from abacus.foundation.documents.forms.side_by_side import spare_garbage, tell_all
 from abacus.rules import PolicyError, UnknownRegionError, UnknownRuleError
 
 DONE, REFUSED = 0, 2
@@ -35,6 +35,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when every file was read, 2 when at least one was refused."""
     options = _parse(argv)
+    spare_garbage()
     printer = _Printer(as_json=options.json)
     kept = _Kept(options.export)
     try:

@@ -62,10 +62,15 @@ def _helpers(files: int) -> int:
     return min(processors, MOST_HELPERS) if alone and files >= MANY else 1
 
 
-def _begin() -> None:
-    """In a helper: its own child ends with it, and what it has of this process is not searched for garbage."""
+def spare_garbage() -> None:
+    """In a process of its own: what is there to stay is not searched for garbage again and again."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _begin() -> None:
+    """In a helper: its own child ends with it."""
+    spare_garbage()
     Finalize(None, POOL.close, exitpriority=10)
 
 
