@@ -84,7 +84,10 @@ def read_funds(place: Place, head: Head, rows: Iterable[int], refusals: list[Ref
 
 def funds_of(total: FundLine | None, parts: Iterable[FundLine]) -> FundsFacts:
     """What counts of a total and its parts, and whether they agree."""
-    parts = list(nest_by_sums(total, list(parts)))
+    parts = list(parts)
+    if total is None and len(parts) == 1 and not parts[0].label:
+        total, parts = parts[0], []
+    parts = list(nest_by_sums(total, parts))
     sums = {name: _sum(parts, name) for name in AMOUNTS}
     return FundsFacts(
         total=total,

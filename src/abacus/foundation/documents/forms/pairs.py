@@ -84,8 +84,11 @@ def _pairs(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Iterat
                     yield _pair(place, match["label"], slot, _piece(slot, match), refusals)
             elif (role := _role(place, slot.text)) and not _is_value(place, slot):
                 value = _beside(place, slot, last)
-                if role != "block" or (value is not None and _is_amount(value)):
-                    yield _pair(place, slot.text, slot, value or place.grid.slot(row, slot.last_column + 1), refusals)
+                if value is None and role != "block":
+                    beside = place.grid.slot(row, slot.last_column + 1)
+                    value = beside if beside.blank else None
+                if value is not None and (role != "block" or _is_amount(value)):
+                    yield _pair(place, slot.text, slot, value, refusals)
 
 
 def _is_value(place: Place, slot: Slot) -> bool:
