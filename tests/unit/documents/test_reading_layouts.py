@@ -376,3 +376,15 @@ def test_goals_may_be_named_in_a_column_and_a_number_alone_is_none(tmp_path: Pat
 """
     [answer] = read(tmp_path, HEAD, FUNDS, goal, ROWS)
     assert [(one.no, one.text) for one in answer.goals] == [(1, "养护公路120公里"), (2, "群众满意")]
+
+
+def test_amounts_may_stand_below_each_other_beside_their_labels(tmp_path: Path):
+    funds = """
+项目资金 | < | 全年预算数（万元） | 320.5 | < | < | < | <
+^ | < | 全年执行数（万元） | 300 | < | < | < | <
+^ | < | 分值 | 10 | < | < | < | <
+^ | < | 得分 | 9.36 | < | < | < | <
+"""
+    [answer] = read(tmp_path, HEAD, funds, GOAL, ROWS)
+    assert (answer.funds.budget_fen, answer.funds.executed_fen) == (320_500_000, 300_000_000)
+    assert (answer.execution.weight_centi, answer.execution.computed_centi) == (1000, 936)

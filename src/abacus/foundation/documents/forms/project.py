@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from abacus.foundation.documents.forms import facts
+from abacus.foundation.documents.forms.downward import read_downward
 from abacus.foundation.documents.forms.facts import Refusal
 from abacus.foundation.documents.forms.funds import find_funds, read_funds
 from abacus.foundation.documents.forms.goals import find_goals, joined, label_row, last_row, read_goals
@@ -22,7 +23,7 @@ def read_project(place: Place, refusals: list[Refusal]) -> facts.FormFacts:
     goal_row = goal_head.row if goal_head else labelled or label_row(place, outside)
     starts = [head.row for head in (funds_head,) if head] + ([goal_row] if goal_row else []) + [place.indicators.row]
     head = read_head(place, [row for row in above if row < min(starts)], above)
-    funds = None
+    funds = None if funds_head else read_downward(place, refusals)
     if funds_head:
         end = min(row for row in starts if row > funds_head.row)
         funds = read_funds(place, funds_head, [row for row in above if funds_head.last_row < row < end], refusals)
