@@ -8,8 +8,8 @@ from abacus.cycle.intake.models import LearntWord
 from abacus.foundation.accounts.roles import Role
 from tests.factories import County
 from tests.harness import DAY
-from tests.integration.permissions.page import BUSINESS, CLERK, KEEPERS, REVIEWERS, Page, post
 from tests.intake_steps import form, given, hand_in
+from tests.integration.permissions.page import BUSINESS, CLERK, KEEPERS, REVIEWERS, Page, post
 
 REGION = frozenset({Role.PERFORMANCE_DIVISION})
 ABOVE = REVIEWERS - {Role.UNIT_HEAD}
