@@ -27,11 +27,11 @@ def _own_unit(form: Printed, row: Mapping[str, Any]) -> bool:
 
 def columns_of(form: Printed, shape: Shape, targets: Iterable[Target]) -> list[str]:
     """The columns that the form needs."""
-    rows, totals = form.answer["indicators"], form.answer["totals"]
+    rows, totals, weights = form.answer["indicators"], form.answer["totals"], weights_of(form).values()
     says = {
         "operator": any(one.operator for one in targets),
         "unit": any(one.unit for one in targets),
-        "weight": any(row["weight_centi"] is not None for row in rows) or totals["weight_printed_centi"] is not None,
+        "weight": any(one is not None for one, _ in weights) or totals["weight_printed_centi"] is not None,
         "self": any(row["self_centi"] is not None for row in rows) or totals["self_printed_centi"] is not None,
         "reason": any(form.reasons),
         "target": any(row["target_text"] for row in rows) or _asks(form, "target"),
