@@ -31,9 +31,10 @@ def applies(found: Found, form: facts.FormFacts, sums: Sums, rules: Resolved) ->
 
 
 def _adds_up(form: facts.FormFacts, sums: Sums, rules: Resolved) -> bool:
-    """A declaration's weights come to 100, or leave the points of the execution open."""
+    """A declaration's weights come to 100 or to its goals' points, or leave those of the execution open."""
     printed = form.weight_printed.centi if form.weight_printed else None
-    allowed = (10_000, rules.taxonomy("targets.indicators").total_centi)
+    of_goals = sum(goal.weight_centi or 0 for goal in form.goals)
+    allowed = (10_000, rules.taxonomy("targets.indicators").total_centi, of_goals)
     return sums.weight_sum_centi in allowed and printed in (None, sums.weight_sum_centi)
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Refusal
-from abacus.foundation.documents.forms.funds import funds_of
+from abacus.foundation.documents.forms.funds import funds_of, source_of
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word
+from abacus.foundation.documents.forms.manners import in_one_manner
 from abacus.foundation.documents.forms.numbers import money_unit, read_amount
 from abacus.foundation.documents.forms.pairs import unit_above
 from abacus.foundation.documents.forms.texts import one_line
+
+LONGEST_SOURCE = 6
+"""A longer name is a task's, even if it speaks of money."""
 
 
 def find_tasks(place: Place, rows: Sequence[int], needed: Sequence[str] = ("task", "sum")) -> Head | None:
@@ -36,8 +40,10 @@ def read_tasks(place: Place, rows: Sequence[int], refusals: list[Refusal]) -> Fu
         if sums:
             total = total or FundLine(one_line(sums[0].text), None, amount, None, None, None)
         elif not label.blank and label.text.strip("…. 　"):
-            parts.append(FundLine(one_line(label.text), None, amount, None, None, None))
-    return funds_of(total, [line for line in parts if line.initial and line.initial.value is not None])
+            name = one_line(label.text)
+            source = source_of(place, name) if len(name) <= LONGEST_SOURCE else None
+            parts.append(FundLine(name, source, amount, None, None, None))
+    return in_one_manner(funds_of(total, [line for line in parts if line.initial and line.initial.value is not None]))
 
 
 def _totals(place: Place) -> tuple[str, ...]:
