@@ -17,7 +17,7 @@ from abacus.foundation.documents.child.limits import (
     too_large,
 )
 from abacus.foundation.documents.child.output import Output, limited_text
-from abacus.foundation.documents.child.parts import BUILT_IN
+from abacus.foundation.documents.child.parts import BUILT_IN, usable_format
 from abacus.foundation.documents.child.values import date_of, float_text, is_date_format
 
 LARGEST_RECORD = 8_224
@@ -114,8 +114,7 @@ def _format(book: Any, style: int) -> tuple[str, bool]:
     key = book.xf_list[style].format_key
     known = book.format_map.get(key)
     code = BUILT_IN.get(key) or (known.format_str if known else "")
-    if code.lower() == "general":
-        code = ""
+    code = usable_format(code)
     return code, bool(code) and is_date_format(code)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from abacus.foundation.documents.child.parts import usable_format
 from abacus.foundation.documents.child.xml import attribute, local_name
 
 PLAIN = set("-/ :.,()")
@@ -54,7 +55,7 @@ class Styles:
             name, known = style, ""
             for _ in range(MOST_PARENTS):
                 if name in self.data:
-                    known = self.codes.get(self.data[name], "")
+                    known = usable_format(self.codes.get(self.data[name], ""))
                     break
                 name = self.parents.get(name, "")
             self.found[style] = known

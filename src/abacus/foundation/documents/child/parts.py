@@ -17,6 +17,7 @@ BUILT_IN = DATES | {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "
 BUILT_IN |= {37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 43: "#,##0.00", 49: "@"}
 
 
+LONGEST_FORMAT = 255
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -95,7 +96,12 @@ def cell_formats(package: zipfile.ZipFile, part: str | None) -> list[str]:
         else:
             numbers = [whole(child.get("numFmtId")) for child in element]
             formats = [codes.get(number, BUILT_IN.get(number, "")) for number in numbers]
-    return ["" if code.lower() == "general" else code for code in formats]
+    return [usable_format(code) for code in formats]
+
+
+def usable_format(code: str) -> str:
+    """A number format as it is passed on: "" for General, and for one longer than any program writes."""
+    return "" if code.lower() == "general" or len(code) > LONGEST_FORMAT else code
 
 
 def whole(text: str | None, default: int = 0) -> int:
