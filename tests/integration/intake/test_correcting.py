@@ -4,6 +4,7 @@ import pytest
 
 from abacus.cycle.intake import services
 from abacus.cycle.intake.models import Correction, LearntWord, Source, Table
+from abacus.foundation.accounts.access import Refused
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.refusals import Refusal
@@ -81,6 +82,15 @@ def test_a_word_is_learnt_for_its_own_region_alone(table, finance):
     assert words == {}
     with pytest.raises(LearntWord.DoesNotExist):
         services.withdraw_word(word_id=LearntWord.objects.get().pk, by=other.posts[Role.PERFORMANCE_DIVISION], on=DAY)
+
+
+def test_a_unit_puts_its_own_file_right_but_teaches_the_region_nothing(county):
+    clerk = county.posts[Role.UNIT_CLERK]
+    own = hand_in(county.unit, clerk, given(一=form(**STRANGE))).tables.get()
+    with pytest.raises(Refused):
+        correct(own, clerk, remember=True)
+    assert not LearntWord.objects.exists()
+    assert opening(correct(own, clerk)) == 500_000_000
 
 
 @pytest.mark.parametrize("what", [{"cell": "猫"}, {"cell": ""}, {"field": "no.such"}, {"field": "label:"}])

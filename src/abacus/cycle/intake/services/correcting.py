@@ -26,7 +26,8 @@ def correct(*, source_id: int, sheet: str, cell: str, field: str, by: User, on: 
     """Say what a cell is and read its file again; `field` is a meaning of `forms.fields`, blank for nothing.
 
     With `remember` the word beside the cell is learnt for the region. Raises Refusal for what is no cell or
-    no field, where nothing can be learnt, and where a table of the file was taken; Changed.
+    no field, where nothing can be learnt, and where a table of the file was taken; Changed; Refused where
+    the word would be learnt for a region this person does not import for.
     """
     source = source_of(source_id, by, on)
     if position(cell) is None or not (field == "" or is_meaning(field)):
@@ -80,14 +81,18 @@ def _label(source: Source) -> tuple[str, int, str]:
 
 
 def _remember(source: Source, sheet: str, cell: str, field: str, by: User, on: date) -> LearntWord:
-    """Learn the word beside the cell for the region of the body that receives the batch."""
+    """Learn the word beside the cell for the region of the body that receives the batch.
+
+    What a region reads by is the region's to say: it takes the permission to import there.
+    """
+    region = region_of(source.batch.organisation)
+    require(by, Permission.IMPORT, path=region.path, on=on)
     try:
         found = word_for(read_workbook(path_of(source), name=source.name), sheet, cell, field)
     except WorkbookError as refused:
         raise Refusal(str(refused.message)) from refused
     if found is None:
         raise Refusal(_("这一格旁边没有可以记住的栏目名。"), _("请不勾选“以后都这样认”，只更正这一份。"))
-    region = region_of(source.batch.organisation)
     kind = source.tables.filter(sheet=sheet).values_list("kind", flat=True).first() or ""
     key, word = found
     others = LearntWord.objects.filter(region=region, word=word, withdrawn_on=None).exclude(field=key)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from abacus.cycle.intake import services
 from abacus.cycle.intake.models import Batch, Correction, LearntWord, Source, Table
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.requests import Request
@@ -57,3 +58,8 @@ def words(request: Request) -> QuerySet[LearntWord]:
     """The words learnt for this person's region, and for those they take tables in for."""
     seen = request.access.scope_of(Permission.IMPORT).filter("region__path")
     return LearntWord.objects.filter(seen | Q(region=request.access.region))
+
+
+def may_teach(request: Request, batch: Batch) -> bool:
+    """Whether this person may have a word remembered for the region of a batch."""
+    return request.access.may(Permission.IMPORT, services.region_of(batch.organisation).path)

@@ -60,6 +60,7 @@ def page(request: Request, it: Table) -> HttpResponse:
         "label": _("工作表“%(name)s”") % {"name": it.sheet} if it.sheet else _("工作表"),
         "legend": legend(),
         "meanings": presenting.meanings() if changes else [],
+        "remembers": access.may_teach(request, it.batch),
         "correctable": changes,
         "answers": answers_of(it, request.access),
         "answers_back": request.path,
@@ -152,6 +153,7 @@ def source(request: Request, source_id: int) -> HttpResponse:
         "label": _("工作表"),
         "legend": legend(),
         "meanings": presenting.meanings(),
+        "remembers": access.may_teach(request, it.batch),
         "correctable": may_change(request, it.batch),
         "corrections": presenting.written(corrections),
     }
