@@ -24,7 +24,7 @@ from abacus.foundation.documents.forms.output import FormRead
 Said = TypeVar("Said")
 Files = Sequence[tuple[Path, str]]
 
-MANY = 40
+MANY = 150
 """Files below which one process is as quick."""
 TOGETHER = 16
 """Files that are handed to a helper at once."""
