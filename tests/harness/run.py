@@ -71,9 +71,9 @@ def folder(name: str) -> tempfile.TemporaryDirectory[str]:
 
 @contextmanager
 def demonstrations(database_url: str) -> Iterator[str]:
-    """A folder in which both demonstrations are loaded beside the other tests, whose second core is often idle."""
+    """A folder in which both demonstrations are loaded beside the other tests; the browsers wait for the first."""
     with folder("demonstrations") as place:
-        words = [*YIELDING, sys.executable, "-m", "tests.harness.site", place, database_url]
+        words = [sys.executable, "-m", "tests.harness.site", place, database_url]
         loading = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield place
