@@ -31,7 +31,7 @@ def may_open(*permissions: Permission) -> Callable[[View], View]:
 def project_year_or_404(request: Request, pk: int) -> ProjectYear:
     """The project-year of an address, with what its page shows; 404 outside the person's scope."""
     rows = ProjectYear.objects.visible_to(request.user, request.day)
-    found = rows.select_related("project__policy", "organisation", "department", "batch").filter(pk=pk).first()
+    found = rows.select_related("project__policy", "organisation", "department").filter(pk=pk).order_by("pk").first()
     if found is None:
         raise Http404
     return found
