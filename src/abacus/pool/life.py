@@ -226,7 +226,8 @@ def shown_value(value: ActualValue, unit: str) -> str:
 
 def documents(project_year: ProjectYear) -> list[ImportBatch]:
     """The files that facts of the project came from, newest first."""
-    made = {project_year.batch_id, *(batch for _kind, batch, _day in known(project_year).entered)} - {None}
+    batches = (project_year.batch_id, *(batch for _kind, batch, _day in known(project_year).entered))
+    made = {batch for batch in batches if batch is not None}
     if not made:
         return []
     return list(ImportBatch.objects.filter(pk__in=made).select_related("upload").order_by("-pk"))

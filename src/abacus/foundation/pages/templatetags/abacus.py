@@ -170,7 +170,8 @@ def once(context: template.Context, name: str) -> str:
     """A part of the frame that a page shows twice, for wide screens and narrow ones; rendered the first time."""
     kept: dict[str, str] = context["frame"].parts
     if name not in kept:
-        kept[name] = context.template.engine.get_template(name).render(context)
+        whole: Any = context.template
+        kept[name] = whole.engine.get_template(name).render(context)
     return kept[name]
 
 
