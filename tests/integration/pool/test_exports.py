@@ -79,7 +79,11 @@ def test_names_and_amounts_leave_as_they_are(client, filled, performance, tmp_pa
     assert (by_heading["项目名称"].value, by_heading["项目名称"].kind) == (NAME, "text")
     assert by_heading["项目代码"].kind == "text"
     assert by_heading["申报金额（万元）"].value == "52345.678901"
-    assert [by_heading[name].value for name in ("三保", "专项资金", "支出功能分类")] == ["三保地方标准", "是", "2050202"]
+    assert [by_heading[name].value for name in ("三保", "专项资金", "支出功能分类")] == [
+        "三保地方标准",
+        "是",
+        "2050202",
+    ]
 
 
 def test_nobody_exports_what_they_may_not_see(client, filled, county, clerk):
