@@ -72,10 +72,19 @@ def explained(page: Page, url: str) -> None:
     page.locator("main a.why").first.click()
 
 
+def tables_sheet(page: Page, url: str) -> None:
+    """A table with something to check, its sheet as it looks."""
+    first("/intake/", "main tbody a[href^='/intake/']")(page, url)
+    batch = page.url.removeprefix(url)
+    first(f"{batch}?found=some", "main tbody a[href^='/intake/tables/']")(page, url)
+
+
 SHOTS = (
     Shot("workbench", "jixiao", to("/"), (1440, 390)),
     Shot("projects", "jixiao", to("/projects/"), (1440,)),
     Shot("project", "jixiao", evaluated, (1440, 390)),
+    Shot("intake", "jixiao", first("/intake/", "main tbody a[href^='/intake/']")),
+    Shot("intake-table", "jixiao", tables_sheet),
     Shot("declaration", "jingban", first("/targets/", "main tbody a[href^='/targets/declare/']")),
     Shot("review", "jixiao", first("/targets/review/", "main tbody a[href^='/targets/review/']")),
     Shot("explain", "jixiao", explained),

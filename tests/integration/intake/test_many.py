@@ -1,6 +1,6 @@
 """A county's tables at once: read, taken and withdrawn; what each costs does not grow with the county.
 
-On every change a few; `ABACUS_TEST_TABLES=700` is a county's year.
+On every change a few; `ABACUS_TEST_COUNTY_OF_TABLES=700` is a county's year.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.harness import DAY
 from tests.intake_steps import form, hand_in, new_projects, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-TABLES = int(os.environ.get("ABACUS_TEST_TABLES", "12"))
+TABLES = int(os.environ.get("ABACUS_TEST_COUNTY_OF_TABLES", "12"))
 READING, TAKING = 24, 130
 """Statements a table may cost: kept as evidence and read; made a project with targets, money and a result."""
 

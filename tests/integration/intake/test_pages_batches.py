@@ -12,6 +12,7 @@ from abacus.cycle.intake.forms import clean_path
 from abacus.cycle.intake.models import Batch, Table
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.documents.workbooks import read_workbook
+from abacus.foundation.jobs import services as jobs
 from tests import factories
 from tests.harness import DAY
 from tests.intake_steps import form, given, hand_in, new_projects, take, work
@@ -96,6 +97,22 @@ def test_a_batch_says_what_was_read_what_is_asked_and_what_to_do_next(browser, c
     assert "+2" in shown
     assert "960.00" in shown  # the budgets of both, in 万元
     assert "教育局自评表" in page(browser, "intake:batches")
+
+
+def test_reading_that_ends_while_the_page_is_drawn_shows_what_was_read(browser, county, finance, monkeypatch):
+    batch = services.open_batch(organisation=county.region, files=given(甲=form()), title="", by=finance, on=DAY)
+    under_way = services.job_of
+
+    def ends_meanwhile(one):
+        work_of = under_way(one)
+        if work_of:
+            jobs.run(work_of.pk)
+        return under_way(one)
+
+    monkeypatch.setattr(services, "job_of", ends_meanwhile)
+    shown = page(browser, "intake:batch", batch.pk)
+    assert "教学设备购置" in shown
+    assert "读取中" not in shown
 
 
 def test_findings_lead_to_their_cells_and_can_be_chosen_by_kind(browser, county, finance):

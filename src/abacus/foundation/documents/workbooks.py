@@ -118,6 +118,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
 
+@lru_cache(maxsize=16_384)
 def address(row: int, column: int) -> str:
     """`address(3, 28)` is "AB3"."""
     return f"{_letters(column)}{row}"

@@ -17,6 +17,7 @@ from abacus.cycle.intake.presenting import choices
 from abacus.cycle.intake.tables import TONES, kind_name
 from abacus.cycle.intake.totals import Line, totals_of
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.jobs.models import Job
 from abacus.foundation.pages import numbers
 from abacus.foundation.requests import Request
 
@@ -75,26 +76,33 @@ def counts_of(batch: Batch) -> Counts:
     )
 
 
-def shown(batch: Batch, request: Request) -> dict[str, Any]:
-    """The context of a batch's page."""
+def under_way(batch: Batch) -> Job | None:
+    """The work under way, asked before all else: work that ended since the batch was read shows its end."""
+    job = services.job_of(batch)
+    if job is None and batch.state in (Batch.State.READING, Batch.State.TAKING):
+        batch.refresh_from_db(fields=["state", "confirmed_by", "taken_on"])
+    return job
+
+
+def shown(batch: Batch, job: Job | None, request: Request) -> dict[str, Any]:
+    """The context of a batch's page; `job` is what was under way before the page began to be read."""
     counts = counts_of(batch)
-    context = working(batch, request, counts)
-    ready = batch.is_open and not context["job"]
+    context = working(batch, job, request, counts)
+    ready = batch.is_open and not job
     return {
         **context,
         "counts": counts,
         "tone": TONES.get(batch.state, ""),
-        "stopped": not context["job"] and batch.state in (Batch.State.READING, Batch.State.TAKING),
+        "stopped": not job and batch.state in (Batch.State.READING, Batch.State.TAKING),
         "batches_url": reverse("intake:batches"),
-        "next": None if context["job"] else next_step(batch, counts),
+        "next": None if job else next_step(batch, counts),
         "alike": choices.alike(batch) if ready and counts.look else [],
         "confirm": confirming(batch, counts) if ready and counts.read and context["may"]["confirm"] else None,
     }
 
 
-def working(batch: Batch, request: Request, counts: Counts | None = None) -> dict[str, Any]:
+def working(batch: Batch, job: Job | None, request: Request, counts: Counts | None = None) -> dict[str, Any]:
     """The context of the part that shows progress."""
-    job = services.job_of(batch)
     may = request.access.may(Permission.IMPORT, batch.organisation_path)
     reading = batch.state == Batch.State.READING
     look = (counts.look if counts else batch.tables.filter(state=Table.State.LOOK).count()) if job else 0

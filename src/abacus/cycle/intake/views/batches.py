@@ -111,23 +111,24 @@ class BatchPage(ListPage):
 
     def queryset(self) -> QuerySet[Any]:
         self.batch = access.batch_or_404(self.request, self.kwargs["batch_id"])
+        self.job = presenting.under_way(self.batch)
         rows = self.batch.tables.select_related("source", "unit", "project_year__project", "batch")
         return rows.defer("read", "marks")
 
     def extra(self, listed: Listed) -> dict[str, Any]:
-        return presenting.shown(self.batch, self.request)
+        return presenting.shown(self.batch, self.job, self.request)
 
 
 @may_open(Permission.IMPORT)
 def progress(request: Request, batch_id: int) -> HttpResponse:
     """How far the work is; when it is over, the whole page is asked for again."""
     batch = access.batch_or_404(request, batch_id)
-    context = presenting.working(batch, request)
-    if not context["job"]:
+    job = presenting.under_way(batch)
+    if not job:
         answer = HttpResponse(status=STOP_POLLING)
         answer["HX-Refresh"] = "true"
         return answer
-    return render(request, "intake/_progress.html", context)
+    return render(request, "intake/_progress.html", presenting.working(batch, job, request))
 
 
 @require_POST

@@ -48,7 +48,7 @@ class Slot:
             self.text = self.bare = self.label = ""
             self.filled, self.blank = False, True
         else:
-            self.text, self.bare, self.label, blank = seen(cell.shown)
+            self.text, self.bare, self.label, blank = seen(cell.value if cell.kind == "text" else cell.shown)
             self.filled, self.blank = True, blank and cell.kind not in ("formula", "error")
 
     def _key(self) -> tuple[int, int, int, int, str, Cell | None, str]:

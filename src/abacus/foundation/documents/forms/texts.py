@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 _SAME_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -18,18 +17,27 @@ _POINTS_AFTER = re.compile(
 
 
 _Said = TypeVar("_Said")
-_SHORT = 120
+_SHORT, _MOST = 120, 8192
+
+
+class _Memory(dict[str, _Said]):
+    """What was made of short texts; looking one up costs no call of Python."""
+
+    def __init__(self, work: Callable[[str], _Said]) -> None:
+        self._work = work
+
+    def __missing__(self, text: str) -> _Said:
+        said = self._work(text)
+        if len(text) < _SHORT:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = said
+        return said
 
 
 def remembered(work: Callable[[str], _Said]) -> Callable[[str], _Said]:
     """Remember what was made of short texts: a county's forms say the same in thousands of cells."""
-    known = lru_cache(maxsize=8192)(work)
-
-    @wraps(work)
-    def ask(text: str) -> _Said:
-        return known(text) if len(text) < _SHORT else work(text)
-
-    return ask
+    return _Memory(work).__getitem__
 
 
 @remembered
