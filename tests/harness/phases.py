@@ -68,7 +68,12 @@ CHECKS = (
 COVERED = ("--cov=abacus.engine", "--cov-branch", "--cov-fail-under=100", "--cov-report=term:skip-covered")
 """Every branch of the engine is run; it decides what a score is."""
 
-PURE = Suite("pure", ("-m", "not database and not browser", *WORKERS, *COVERED), least=1600)
+ENGINE_TESTS = ("tests/unit/engine", "tests/generative/engine", "tests/rules")
+"""They run every branch of the engine alone, so that the watch over branches slows nothing else down."""
+NEITHER = ("-m", "not database and not browser", *WORKERS)
+
+ENGINE = Suite("engine", (*ENGINE_TESTS, *NEITHER, *COVERED), least=600)
+PURE = Suite("pure", (*NEITHER, *(f"--ignore={folder}" for folder in ENGINE_TESTS)), least=1900)
 SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=1800)
 POSTGRESQL = Suite(
     "PostgreSQL", ("-m", "database and not browser and not once", *WORKERS), least=900, database="postgresql"
@@ -76,7 +81,7 @@ POSTGRESQL = Suite(
 CHROMIUM = Suite("Chromium", ("-m", "browser", *BROWSERS), least=80)
 WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk"), least=3, database="postgresql")
 
-EVERY_CHANGE = (PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
+EVERY_CHANGE = (ENGINE, PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
 
 
 def long_run() -> tuple[Suite, ...]:

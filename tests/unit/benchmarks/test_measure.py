@@ -1,8 +1,20 @@
 """How two ways are compared."""
 
+import gc
 import time
+from collections.abc import Iterator
+
+import pytest
 
 from benchmarks.measure import Contest, Measured, measure, table
+
+
+@pytest.fixture(autouse=True)
+def spared() -> Iterator[None]:
+    """What the tests before have left is not searched for garbage around each call."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def test_the_ratio_is_that_of_the_two_ways():

@@ -23,7 +23,6 @@ class ImportBatch(models.Model):
         PROJECTS = "projects", _("项目")
         BUDGET = "budget", _("预算")
         EXECUTION = "execution", _("执行")
-        FORMS = "forms", _("绩效表格")
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("待确认")

@@ -15,7 +15,6 @@ from abacus.foundation.pages.explain import Input, explanation, render_explanati
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.requests import Request
 from abacus.pool import life, rules, sections
-from abacus.pool.addresses import of_batch
 from abacus.pool.imports.access import may_read
 from abacus.pool.known import known
 from abacus.pool.models import ProjectYear
@@ -50,7 +49,10 @@ def project(request: Request, pk: int) -> HttpResponse:
         "version": version,
         "groups": life.indicator_groups(version, year, request.day) if version else [],
         "outcomes": [(one, life.result_words(one)) for one in outcomes],
-        "documents": [(one, of_batch(one) if may_read(request.access, one) else "") for one in life.documents(year)],
+        "documents": [
+            (one, reverse("pool:import-batch", args=[one.pk]) if may_read(request.access, one) else "")
+            for one in life.documents(year)
+        ],
         "years": life.other_years(year, request.access.scope),
         "actions": [*own_actions(year, request.access), *actions],
         "blocks": blocks,
