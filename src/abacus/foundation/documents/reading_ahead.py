@@ -35,6 +35,12 @@ class Read(NamedTuple):
     workbook: Workbook | None
     error: WorkbookError | None
 
+    def opened(self) -> Workbook:
+        """The workbook. Raises WorkbookError where there is none."""
+        if self.workbook is None:
+            raise self.error or refused("file.broken", "broken")
+        return self.workbook
+
 
 def read_one(path: Path, limits: Limits, name: str | None = None) -> Workbook:
     """One file that is no archive, under the name given for it. Raises WorkbookError."""

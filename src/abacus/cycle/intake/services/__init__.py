@@ -15,7 +15,7 @@ from abacus.cycle.intake.services.choosing import (
 from abacus.cycle.intake.services.common import job_of
 from abacus.cycle.intake.services.correcting import correct, undo_correction, withdraw_word
 from abacus.cycle.intake.services.opening import cancel, open_batch, resume
-from abacus.cycle.intake.services.reading import learnt_words, region_of
+from abacus.cycle.intake.services.reading import learnt_words
 from abacus.cycle.intake.services.taking import confirm
 from abacus.cycle.intake.services.withdrawing import withdraw
 
@@ -34,7 +34,6 @@ __all__ = [
     "job_of",
     "learnt_words",
     "open_batch",
-    "region_of",
     "reopen_finding",
     "resume",
     "sample_region",

@@ -9,7 +9,7 @@ from abacus.cycle.intake.models import Correction, LearntWord, Source, Table
 from abacus.cycle.intake.questions import Setting, examine
 from abacus.cycle.intake.services.common import WRITTEN, mine, source_of
 from abacus.cycle.intake.services.opening import error
-from abacus.cycle.intake.services.reading import learnt_words, path_of, region_of, table_from
+from abacus.cycle.intake.services.reading import learnt_words, path_of, table_from
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -18,6 +18,7 @@ from abacus.foundation.documents.forms import read_forms
 from abacus.foundation.documents.forms.fields import is_meaning
 from abacus.foundation.documents.forms.learnt import position, word_for
 from abacus.foundation.documents.workbooks import WorkbookError, read_workbook
+from abacus.foundation.organisations.tree import region_of
 from abacus.foundation.refusals import Refusal
 
 

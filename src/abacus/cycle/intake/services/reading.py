@@ -27,6 +27,7 @@ from abacus.foundation.documents.writing import stored
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.tree import region_of
 
 LOG = logging.getLogger(__name__)
 CHUNK = 10
@@ -163,14 +164,6 @@ def _guarded(asked: Sequence[tuple[Path, str]], batch: Batch, on: date) -> Itera
             LOG.exception("reading of source %s failed", asked[at][1])
             yield asked[at][1], []
             at += 1
-
-
-def region_of(organisation: Organisation) -> Organisation:
-    """The region whose words hold for a body."""
-    node = organisation
-    while node.kind != Organisation.Kind.REGION and node.parent is not None:
-        node = node.parent
-    return node
 
 
 def learnt_words(region: Organisation, places: dict[tuple[str, str], str] | None = None) -> Learnt:

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from abacus.cycle.intake import services
 from abacus.cycle.intake.models import Batch, Correction, LearntWord, Source, Table
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.organisations.tree import region_of
 from abacus.foundation.requests import Request
 
 
@@ -62,4 +62,4 @@ def words(request: Request) -> QuerySet[LearntWord]:
 
 def may_teach(request: Request, batch: Batch) -> bool:
     """Whether this person may have a word remembered for the region of a batch."""
-    return request.access.may(Permission.IMPORT, services.region_of(batch.organisation).path)
+    return request.access.may(Permission.IMPORT, region_of(batch.organisation).path)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from abacus.foundation.documents.forms.facts import Amount, FundLine, FundsFacts, Points, Refusal
 from abacus.foundation.documents.forms.grid import Slot
 from abacus.foundation.documents.forms.layout import Place, meaning
-from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points
+from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, stated_unit
 
 
 def read_downward(place: Place, refusals: list[Refusal]) -> FundsFacts | None:
@@ -19,8 +19,7 @@ def read_downward(place: Place, refusals: list[Refusal]) -> FundsFacts | None:
                 found[name] = (label, value)
     if not {"budget", "executed"} <= found.keys():
         return None
-    above = [slot.text for row in place.above_indicators() for slot in place.grid.row(row)]
-    general = next((unit for text in above if (unit := money_unit(text)) and unit != "万元"), "万元")
+    general = stated_unit(slot.text for row in place.above_indicators() for slot in place.grid.row(row))
 
     def amount(name: str) -> Amount | None:
         if name not in found:

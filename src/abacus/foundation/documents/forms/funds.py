@@ -10,7 +10,7 @@ from abacus.foundation.documents.forms.grid import Slot, Span
 from abacus.foundation.documents.forms.heads import find_head
 from abacus.foundation.documents.forms.layout import Head, Place, is_word, meaning
 from abacus.foundation.documents.forms.nesting import nest_by_sums
-from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded
+from abacus.foundation.documents.forms.numbers import money_unit, read_amount, read_points, rounded, stated_unit
 from abacus.foundation.documents.forms.sections import points_of, read_label
 from abacus.foundation.documents.forms.texts import bare, one_line
 
@@ -130,18 +130,14 @@ def _begins_goals(place: Place, slot: Slot) -> bool:
 
 
 def _units(place: Place, head: Head) -> dict[str, str]:
-    """The unit of each amount column: its own, else the table's, else the form's, else 万元.
-
-    A form that says otherwise anywhere, 金额单位：元, means it: 项目资金（万元） is what the template prints.
-    """
+    """The unit of each amount column: its own, else the table's, else the form's, else 万元."""
     slots = [slot for row in place.above_indicators() if row <= head.last_row for slot in place.grid.row(row)]
     first = head.slots[_first(head)].column
     block = [slot for slot in slots if slot.row >= head.row and slot.column < first]
-    stated = [unit for slot in (*reversed(block), *reversed(slots)) if (unit := money_unit(slot.text))]
     below = [slot for row in place.rows if head.last_row < row <= head.last_row + 6 for slot in place.grid.row(row)]
     labels = (*place.layout.funds_labels, *place.layout.funds_total)
-    stated += [unit for slot in below if is_word(slot, labels) and (unit := money_unit(slot.text))]
-    general = next((unit for unit in stated if unit != "万元"), "万元")
+    named = (slot for slot in below if is_word(slot, labels))
+    general = stated_unit(slot.text for slot in (*reversed(block), *reversed(slots), *named))
     return {name: money_unit(head.slots[name].text) or general for name in AMOUNTS if name in head.slots}
 
 

@@ -1,6 +1,7 @@
 """Amounts and points: exact, or the file is refused with the cell."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from abacus.foundation.documents.forms.facts import Amount, Points, Refusal
@@ -30,6 +31,14 @@ def money_unit(text: str) -> str | None:
             return match[1]
     match = re.search(r"单位[::]\(?(?:人民币)?(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])", short)
     return match[1] if match else None
+
+
+def stated_unit(texts: Iterable[str]) -> str:
+    """The unit that holds for amounts without one, of the texts around them in the order of their weight.
+
+    A form that says otherwise anywhere, 金额单位：元, means it: 项目资金（万元） is what the template prints.
+    """
+    return next((unit for text in texts if (unit := money_unit(text)) and unit != "万元"), "万元")
 
 
 def read_amount(slot: Slot, unit: str, refusals: list[Refusal]) -> Amount:

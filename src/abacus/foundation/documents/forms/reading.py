@@ -1,5 +1,6 @@
 """Reading forms: `read_forms(path, region=…, on=…)` is what pages and the command call."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -41,10 +42,21 @@ def read_forms(
     path where None), `learnt` what people taught the reader. A refused file gives one `FormRead` with
     `error`. Raises PolicyError, UnknownRegionError or UnknownRuleError where there are no usable rules.
     """
-    rules = library().resolve(region=region or NATION, on=on)
     name = str(path) if name is None else name
+    return answers(
+        lambda: read_workbook(path, limits=LIMITS, name=name), rules_of(region, on), name=name, learnt=learnt
+    )
+
+
+def rules_of(region: str | None, on: date) -> Resolved:
+    """The rules of a region, of the nation where None. Raises as `read_forms`."""
+    return library().resolve(region=region or NATION, on=on)
+
+
+def answers(opened: Callable[[], Workbook], rules: Resolved, *, name: str, learnt: Learnt = NONE) -> list[FormRead]:
+    """The forms of a file that `opened` opens, or why there are none."""
     try:
-        return read_sheets(read_workbook(path, limits=LIMITS, name=name), rules, name=name, learnt=learnt)
+        return read_sheets(opened(), rules, name=name, learnt=learnt)
     except WorkbookError as error:
         return [FormRead(name, error=output.Error(error.code, error.cell, error.message))]
     except RefusedFormError as error:

@@ -20,8 +20,7 @@ from typing import TypeVar
 from abacus.foundation.documents.confined import POOL
 from abacus.foundation.documents.forms.many import read_all
 from abacus.foundation.documents.forms.output import FormRead
-from abacus.foundation.documents.forms.reading import NATION, layouts_of
-from abacus.rules import library
+from abacus.foundation.documents.forms.reading import layouts_of, rules_of
 
 Said = TypeVar("Said")
 Files = Sequence[tuple[Path, str]]
@@ -42,7 +41,7 @@ def tell_all(
     if helpers < 2:
         yield from _tell(listed, region, on, say)
         return
-    layouts_of(library().resolve(region=region or NATION, on=on))  # read once, before there are helpers
+    layouts_of(rules_of(region, on))  # read once, before there are helpers
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(helpers, mp_context=context, initializer=_begin) as executor:
         waiting: deque[tuple[Files, Future[list[Said]] | None]] = deque()
