@@ -23,7 +23,7 @@ DEMONSTRATIONS = "ABACUS_TEST_DEMONSTRATIONS"
 """Where the browser tests find the demonstrations that were loaded for them."""
 SUITE_SECONDS = 1800
 """A suite that takes longer hangs; it is stopped and counts as failed."""
-YIELDING = ("nice", "-n", "5")
+YIELDING = ("nice", "-n", "10")
 """How a suite is run that takes what the browsers leave: a browser test waits for an answer only so long."""
 
 
