@@ -10,6 +10,7 @@ from importlib import import_module
 COMMANDS: dict[str, str] = {
     "assets": "abacus.web.assets:main",
     "init": "abacus.web.initialise:main",
+    "check": "abacus.operations.check:main",
     "demo": "abacus.demo.command:main",
     "forms": "abacus.foundation.documents.forms.command:main",
     "messages": "abacus.web.messages:main",

@@ -70,16 +70,19 @@ COVERED = ("--cov=abacus.engine", "--cov-branch", "--cov-fail-under=100", "--cov
 
 ENGINE_TESTS = ("tests/unit/engine", "tests/generative/engine", "tests/rules")
 """They run every branch of the engine alone, so that the watch over branches slows nothing else down."""
-NEITHER = ("-m", "not database and not browser", *WORKERS)
+NEITHER = ("-m", "not database and not browser and not long", *WORKERS)
 
 ENGINE = Suite("engine", (*ENGINE_TESTS, *NEITHER, *COVERED), least=600)
 PURE = Suite("pure", (*NEITHER, *(f"--ignore={folder}" for folder in ENGINE_TESTS)), least=1900)
-SQLITE = Suite("SQLite", ("-m", "database and not browser", *WORKERS), least=1800)
+SQLITE = Suite("SQLite", ("-m", "database and not browser and not long", *WORKERS), least=1800)
 POSTGRESQL = Suite(
-    "PostgreSQL", ("-m", "database and not browser and not once", *WORKERS), least=900, database="postgresql"
+    "PostgreSQL",
+    ("-m", "database and not browser and not long and not once", *WORKERS),
+    least=900,
+    database="postgresql",
 )
-CHROMIUM = Suite("Chromium", ("-m", "browser", *BROWSERS), least=80)
-WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk"), least=3, database="postgresql")
+CHROMIUM = Suite("Chromium", ("-m", "browser and not long", *BROWSERS), least=80)
+WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk and not long"), least=3, database="postgresql")
 
 EVERY_CHANGE = (ENGINE, PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
 
@@ -93,15 +96,17 @@ def long_run() -> tuple[Suite, ...]:
 
 
 def _both(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.replace(" and not once", "") for word in words)
+    return tuple(word.replace(" and not once", "").replace(" and not long", "") for word in words)
 
 
 def inner_loop() -> tuple[Suite, ...]:
     """Unit tests, and on SQLite the integration tests of the apps that differ from the last commit."""
     folders = [f"tests/{name}" for name in ("unit", "rules", "architecture") if (ROOT / "tests" / name).is_dir()]
-    suites = [Suite("unit", (*folders, "-m", "not database and not browser", *WORKERS), least=1)]
+    suites = [Suite("unit", (*folders, "-m", "not database and not browser and not long", *WORKERS), least=1)]
     if changed := sorted(set(_changed_tests())):
-        suites.append(Suite("changed apps", (*changed, "-m", "database and not browser", *WORKERS), least=0))
+        suites.append(
+            Suite("changed apps", (*changed, "-m", "database and not browser and not long", *WORKERS), least=0)
+        )
     return tuple(suites)
 
 
