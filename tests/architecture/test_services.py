@@ -44,6 +44,7 @@ WITHOUT_EVENT = {
     "abacus.cycle.intake.services.correcting.read_again": "the correction has its own event",
     "abacus.cycle.intake.services.reading.*": "reading makes no facts; handing in and taking have their events",
     "abacus.cycle.intake.services.withdrawing.remove": "the withdrawal has its own event",
+    "abacus.cycle.sheets.services.keeping.keep_earlier": "the save that made it necessary has its own event",
     "abacus.cycle.*.services.review.on_*": "workflow writes the event of the action",
     "abacus.foundation.audit.services.record": "it is the event",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",

@@ -105,7 +105,7 @@ class TestThePlan:
 
     def test_is_not_saved_over_a_colleagues(self, evaluation):
         services.save_plan(version=0, plan="甲", **evaluation.given())
-        with pytest.raises(Refusal, match="不能这样办理"):
+        with pytest.raises(Refusal, match="别人也保存了方案"):
             services.save_plan(version=0, plan="乙", **evaluation.given())
 
 
@@ -164,6 +164,23 @@ class TestPoints:
     def test_of_unknown_indicators_are_refused(self, running):
         with pytest.raises(Refusal, match="没有这一项指标"):
             services.score_items(scores={"colour": (1, "")}, **running.given())
+
+    def test_of_two_who_score_at_once_are_not_overwritten_unseen(self, county, running):
+        services.write_paper(item="execution", text="执行率 50%", **running.given())
+        services.score_items(scores={"execution": (300, "慢")}, seen={"execution": ""}, **running.given())
+        with pytest.raises(Refusal, match=r"3\.00 分（慢）"):
+            services.score_items(scores={"execution": (200, "很慢")}, seen={"execution": ""}, **running.given())
+        now = running.now().scores.get(item="execution").mark
+        services.score_items(scores={"execution": (200, "很慢")}, seen={"execution": now}, **running.given())
+        assert running.now().scores.get(item="execution").points_centi == 200
+
+    def test_that_one_has_not_touched_stay_as_a_colleague_left_them(self, running):
+        services.write_paper(item="execution", text="执行率 50%", **running.given())
+        services.score_items(scores={"execution": (300, "慢")}, **running.given())
+        opened = running.now().scores.get(item="execution").mark
+        services.score_items(scores={"execution": (100, "核减")}, **running.given())
+        services.score_items(scores={"execution": (300, "慢")}, seen={"execution": opened}, **running.given())
+        assert running.now().scores.get(item="execution").points_centi == 100
 
     def test_are_whole_before_the_draft_goes_out(self, running):
         with pytest.raises(Refusal, match="17 项指标没有打分"):

@@ -46,11 +46,49 @@ def test_what_cannot_be_kept_stays_on_the_page(browser):
     assert answer.status_code == 422
     assert "写了很久的意见" in answer.content.decode()
     assert "一半" in answer.content.decode()
-    stale = browser(Role.FINANCE_DIVISION).post(
-        reverse("spotcheck:save", args=[check.pk]), {"version": "0", "opinion": "第二个人的意见"}
-    )
+
+
+def test_two_checkers_choose_between_both_contents(browser):
+    check = SpotCheck.objects.get()
+    save = reverse("spotcheck:save", args=[check.pk])
+    first, second = browser(Role.FINANCE_DIVISION), browser(Role.PERFORMANCE_DIVISION)
+    first.post(save, {"version": "0", "opinion": "先存的意见", "aspect-format-points": "15"})
+    stale = second.post(save, {"version": "0", "opinion": "后到的意见", "aspect-format-points": "12"}, follow=True)
+    shown = stale.content.decode()
+    assert "先存的意见" in shown
+    assert "后到的意见" in shown
+    assert "复核意见" in shown
+    difference = reverse("spotcheck:difference", args=[check.pk])
+    second.post(difference, {"version": "1", "take-opinion": "mine", "take-aspect:format:points": "theirs"})
+    kept = SpotCheck.objects.get().content
+    assert kept["opinion"] == "后到的意见"
+    assert kept["aspects"]["format"]["points"] == "15"
+    assert second.get(difference).status_code == 302
+
+
+def test_a_third_save_meanwhile_does_not_lose_the_second(browser):
+    check = SpotCheck.objects.get()
+    save = reverse("spotcheck:save", args=[check.pk])
+    first, second = browser(Role.FINANCE_DIVISION), browser(Role.PERFORMANCE_DIVISION)
+    first.post(save, {"version": "0", "opinion": "一"})
+    second.post(save, {"version": "0", "opinion": "二"})
+    first.post(save, {"version": "1", "opinion": "三"})
+    difference = reverse("spotcheck:difference", args=[check.pk])
+    again = second.post(difference, {"version": "1", "take-opinion": "mine"}, follow=True).content.decode()
+    assert "三" in again
+    assert "二" in again
+    assert SpotCheck.objects.get().content["opinion"] == "三"
+
+
+def test_the_script_saves_as_one_types_and_is_told_of_a_colleagues_save(browser):
+    check = SpotCheck.objects.get()
+    save, script = reverse("spotcheck:save", args=[check.pk]), {"X-Abacus-Script": "1", "X-Abacus-Draft": "1"}
+    said = browser(Role.FINANCE_DIVISION).post(save, {"version": "0", "opinion": "草稿"}, headers=script).json()
+    assert said["version"] == 1
+    assert "findings" in said["parts"]
+    stale = browser(Role.PERFORMANCE_DIVISION).post(save, {"version": "0", "opinion": "乙"}, headers=script)
     assert stale.status_code == 409
-    assert "第二个人的意见" in stale.content.decode()
+    assert stale.json()["difference_url"] == reverse("spotcheck:difference", args=[check.pk])
 
 
 def test_the_published_frame_is_a_spreadsheet_without_formulas(browser):

@@ -1,5 +1,6 @@
 """A case as its page shows it: indicators with points and papers, what the reader may see and do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from abacus.cycle.keyevaluation.services.exchange import REPORT, carried, total_
 from abacus.cycle.keyevaluation.services.team import points_of
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages import numbers
 
 State = KeyCase.State
 WITH_EVALUATED = frozenset({State.EXCHANGE, State.ANSWERED, State.FINAL})
@@ -24,6 +26,24 @@ class Row:
     score: ItemScore | None
     papers: list[WorkingPaper]
     before_centi: int | None
+    typed: tuple[str | None, str | None] = (None, None)
+    """Points and reason as typed, where they could not be kept."""
+
+    @property
+    def points(self) -> str:
+        """What stands in the field of the points."""
+        typed = self.typed[0]
+        if typed is not None:
+            return typed
+        return numbers.points(self.score.points_centi) if self.score else ""
+
+    @property
+    def reason(self) -> str:
+        """What stands in the field of the reason."""
+        typed = self.typed[1]
+        if typed is not None:
+            return typed
+        return self.score.reason if self.score else ""
 
     @property
     def deducted_centi(self) -> int | None:
@@ -31,8 +51,8 @@ class Row:
         return None if self.score is None else self.item["weight_centi"] - self.score.points_centi
 
 
-def rows(case: KeyCase) -> list[Row]:
-    """The indicators in the order of the framework. Four queries at most."""
+def rows(case: KeyCase, typed: Mapping[str, str]) -> list[Row]:
+    """The indicators in the order of the framework, with what was `typed`. Four queries at most."""
     scores = {one.item: one for one in case.scores.select_related("scored_by")}
     papers: dict[str, list[WorkingPaper]] = {}
     found = case.papers.filter(withdrawn_on=None).select_related("written_by").prefetch_related("evidence")
@@ -40,8 +60,12 @@ def rows(case: KeyCase) -> list[Row]:
         papers.setdefault(paper.item, []).append(paper)
     before = dict(case.previous.scores.values_list("item", "points_centi")) if case.previous else {}
     return [
-        Row(item, scores.get(item["id"]), papers.get(item["id"], []), before.get(item["id"])) for item in case.framework
-    ]
+        Row(
+            item, scores.get(item["id"]), papers.get(item["id"], []), before.get(item["id"]),
+            (typed.get(f"points-{item['id']}"), typed.get(f"reason-{item['id']}")),
+        )
+        for item in case.framework
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +130,7 @@ class Sight:
         return running and (self.works or common.may_answer(self.case, self.access.user, self.access.on))
 
 
-def page(case: KeyCase, access: Access, rules: Rules) -> dict[str, Any]:
+def page(case: KeyCase, access: Access, rules: Rules, typed: Mapping[str, str]) -> dict[str, Any]:
     """Everything the page of a case shows."""
     sight = Sight(case, access)
     result: Total = total_of(case)
@@ -118,7 +142,7 @@ def page(case: KeyCase, access: Access, rules: Rules) -> dict[str, Any]:
         "sight": sight,
         "kind": kind.label if kind else case.object_kind,
         "fund": rules.fund_label(case.fund_type) if case.fund_type else "",
-        "rows": rows(case),
+        "rows": rows(case, typed),
         "total": result,
         "grade": rules.grade_labels.get(case.grade or result.grade, ""),
         "share": share(case.framework, rules.params),

@@ -174,6 +174,7 @@ class SheetKind:
         names = {
             "saved": _("保存{noun}"),
             "rival_kept": _("留存未存上的{noun}"),
+            "brought_back": _("恢复{noun}以前的内容"),
             "submitted": _("提交{noun}"),
         }
         return {f"{self.audit}.{action}": format_lazy(name, noun=self.noun) for action, name in names.items()}

@@ -9,7 +9,7 @@ from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.workflow.models import Submission
 
-__all__ = ["Rival", "Sheet"]
+__all__ = ["Earlier", "Rival", "Sheet"]
 
 
 class Sheet(models.Model):
@@ -53,3 +53,30 @@ class Sheet(models.Model):
     def running(self) -> bool:
         """Whether it is with a reviewer now."""
         return self.submission is not None and self.submission.state == Submission.State.RUNNING
+
+
+class Earlier(models.Model):
+    """What a form held before somebody went on writing it: kept so that it can be brought back.
+
+    `sheet_kind` is the kind's `subject_kind`, `version` the form's version that held it, `saved_at` and
+    `saved_by` say when and by whom that was saved.
+    """
+
+    sheet_kind = models.CharField(max_length=40)
+    sheet_id = models.BigIntegerField()
+    organisation_path = PathField(db_index=True)
+    content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet_kind", "sheet_id", "version"], name="earlier_content_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_kind}:{self.sheet_id} v{self.version}"

@@ -23,6 +23,7 @@ from abacus.pool.models import ProjectYear
 State = SpotCheck.State
 
 ACTIONS = {
+    "spotcheck.rival_kept": gettext_lazy("留存未存上的复核内容"),
     "draw.announced": gettext_lazy("公告抽取"),
     "draw.frozen": gettext_lazy("冻结抽取名单"),
     "draw.number_entered": gettext_lazy("录入公开号码"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abacus.cycle.spotcheck.views import checks, draws
+from abacus.cycle.spotcheck.views import checks, draws, saving
 
 app_name = "spotcheck"
 
@@ -21,8 +21,9 @@ urlpatterns = [
     path("spot-checks/draws/<int:draw_id>/abandon/", draws.abandon, name="abandon"),
     path("spot-checks/<int:check_id>/", checks.check, name="check"),
     path("spot-checks/<int:check_id>/explain/<slug:what>/", checks.explain, name="explain"),
-    path("spot-checks/<int:check_id>/save/", checks.save, name="save"),
-    path("spot-checks/<int:check_id>/feed-back/", checks.feed_back, name="feed-back"),
+    path("spot-checks/<int:check_id>/save/", saving.save, name="save"),
+    path("spot-checks/<int:check_id>/difference/", saving.difference, name="difference"),
+    path("spot-checks/<int:check_id>/feed-back/", saving.feed_back, name="feed-back"),
     path("spot-checks/<int:check_id>/answer/", checks.answer, name="answer"),
     path("spot-checks/<int:check_id>/decide/", checks.decide, name="decide"),
     path("spot-checks/<int:check_id>/finish/", checks.finish, name="finish"),

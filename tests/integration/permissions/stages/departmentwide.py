@@ -21,6 +21,7 @@ def forms(name: str) -> dict[str, Page]:
         f"departmentwide:{name}-start": post(FILLS, "departmentwide_department"),
         f"departmentwide:{name}-save": post(FILLS, sheet, data={"version": "0"}),
         f"departmentwide:{name}-difference": Page(FILLS, sheet),
+        f"departmentwide:{name}-earlier": Page(FILLS, sheet),
         f"departmentwide:{name}-submit": post(FILLS, sheet, data={"version": "0"}),
         f"departmentwide:{name}-withdraw": post(FILLS, sheet, data={"version": "0"}),
         f"departmentwide:{name}-reviews": Page(REVIEWERS),

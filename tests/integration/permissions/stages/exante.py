@@ -54,6 +54,7 @@ TABLE: dict[str, Page] = {
     "exante:decide-item": post(PERFORMANCE, "exante_item"),
     "exante:save": post(CLERK, "exante_draft", data={"version": "0"}),
     "exante:difference": Page(CLERK, "exante_draft"),
+    "exante:earlier": Page(CLERK, "exante_draft"),
     "exante:submit": post(CLERK, "exante_draft", data={"version": "0"}),
     "exante:withdraw": post(CLERK, REPORT, data={"version": "0"}),
     "exante:reviews": Page(REVIEWERS),

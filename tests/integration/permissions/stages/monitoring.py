@@ -31,6 +31,7 @@ TABLE: dict[str, Page] = {
     "monitoring:explain": Page(BUSINESS, "monitoring_explained"),
     "monitoring:save": post(CLERK, "monitoring_table", data={"version": 0, "lines": "[]"}),
     "monitoring:difference": Page(CLERK, "monitoring_table"),
+    "monitoring:earlier": Page(CLERK, "monitoring_table"),
     "monitoring:submit": post(CLERK, "monitoring_table", data={"version": 0, "lines": "[]"}),
     "monitoring:withdraw": post(CLERK, "monitoring_table", data={"version": 0}),
     "monitoring:reviews": Page(REVIEWERS),

@@ -30,6 +30,7 @@ TABLE: dict[str, Page] = {
     "spotcheck:check": Page(BUSINESS, "spotcheck_check"),
     "spotcheck:explain": Page(BUSINESS, "spotcheck_explained"),
     "spotcheck:save": post(FINANCE, "spotcheck_check", data={"version": "0"}),
+    "spotcheck:difference": Page(FINANCE, "spotcheck_check"),
     "spotcheck:feed-back": post(FINANCE, "spotcheck_check", data={"version": "0"}),
     "spotcheck:answer": post(CLERK, "spotcheck_check", data={"version": "0", "answer": "accept"}),
     "spotcheck:decide": post(FINANCE, "spotcheck_check", data={"version": "0", "decision": "维持"}),

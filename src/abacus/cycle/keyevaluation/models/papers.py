@@ -1,5 +1,7 @@
 """Evidence, working papers and scores: which finding rests on what, and which points follow from it."""
 
+from zlib import crc32
+
 from django.conf import settings
 from django.db import models
 
@@ -66,3 +68,13 @@ class ItemScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.points_centi}"
+
+    @property
+    def mark(self) -> str:
+        """What a page remembers of the points and words it showed."""
+        return mark(self.points_centi, self.reason)
+
+
+def mark(points_centi: int, reason: str) -> str:
+    """Short for points and reason together; differs where either does."""
+    return f"{points_centi}-{crc32(reason.strip().encode()):08x}"

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from abacus.cycle.keyevaluation.models import Evidence, ItemScore, KeyCase, WorkingPaper
+from abacus.cycle.keyevaluation.models.papers import mark
 from abacus.cycle.keyevaluation.services.common import (
     State,
     case_of,
@@ -87,12 +88,44 @@ def withdraw_paper(*, case_id: int, paper_id: int, reason: str, by: User, on: da
     return paper
 
 
+class ScoredMeanwhile(Refusal):
+    """A colleague scored the same indicators since the page was opened."""
+
+    status = 409
+
+    def __init__(self, scores: Iterable[tuple[str, ItemScore]]) -> None:
+        facts = [
+            _("“%(name)s”由%(who)s打了 %(points)s 分%(reason)s") % {
+                "name": name, "who": score.scored_by.name, "points": numbers.points(score.points_centi),
+                "reason": f"（{score.reason}）" if score.reason else "",
+            }
+            for name, score in scores
+        ]  # fmt: skip
+        super().__init__(
+            _("你打分期间别人也打了分：%(facts)s。") % {"facts": "；".join(facts)},
+            _("你填的还在下面，没有保存；确认后再保存一次即以你的为准。"),
+        )
+
+
 @transaction.atomic
-def score_items(*, case_id: int, scores: Mapping[str, tuple[int, str]], by: User, on: date) -> KeyCase:
-    """Score indicators: points in 0.01 and a reason each. Deducted points need a reason and a working paper."""
+def score_items(
+    *,
+    case_id: int,
+    scores: Mapping[str, tuple[int, str]],
+    by: User,
+    on: date,
+    seen: Mapping[str, str] | None = None,
+) -> KeyCase:
+    """Score indicators: points in 0.01 and a reason each. Deducted points need a reason and a working paper.
+
+    `seen` is what the page showed of each (`ItemScore.mark`, "" for none): what was not touched is left as it is
+    now. Raises ScoredMeanwhile where both changed the same indicator.
+    """
     case = case_of(case_id, by, on)
     work(case, by, on)
     within(case, State.EVALUATING, State.ANSWERED)
+    if seen is not None:
+        scores = _touched(case, scores, seen)
     papers = set(case.papers.filter(withdrawn_on=None).values_list("item", flat=True))
     for id, (points, reason) in scores.items():
         item = item_of(case, id)
@@ -116,3 +149,19 @@ def score_items(*, case_id: int, scores: Mapping[str, tuple[int, str]], by: User
         **trail(case, "keycase.scored", by, on, scores={id: points for id, (points, _reason) in scores.items()})
     )
     return case
+
+
+def _touched(
+    case: KeyCase, scores: Mapping[str, tuple[int, str]], seen: Mapping[str, str]
+) -> dict[str, tuple[int, str]]:
+    """The scores that differ from what the page showed. Raises ScoredMeanwhile."""
+    now = {one.item: one for one in case.scores.select_related("scored_by")}
+    touched = {id: given for id, given in scores.items() if mark(*given) != seen.get(id, "")}
+    rivals = [
+        (item_of(case, id)["label"], now[id])
+        for id, given in touched.items()
+        if id in now and now[id].mark not in {seen.get(id, ""), mark(*given)}
+    ]
+    if rivals:
+        raise ScoredMeanwhile(rivals)
+    return touched

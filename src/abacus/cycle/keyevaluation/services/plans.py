@@ -17,6 +17,18 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.refusals import Refusal
 
 
+class PlanSavedMeanwhile(Refusal):
+    """A colleague saved the plan since the page was opened."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("你修改方案期间别人也保存了方案，你的修改还没有存。"),
+            _("两份内容都在下面；把需要的合在一起再暂存，即以你的为准。"),
+        )
+
+
 @transaction.atomic
 def save_plan(
     *,
@@ -38,12 +50,16 @@ def save_plan(
     given = dict(weights or {})
     if any(not 0 <= one <= WHOLE for one in given.values()):
         raise Refusal(_("指标分值应在 0 到 100 之间。"), _("请核对各项分值。"))
+    if case.version != version and case.state == State.PLANNING:
+        raise PlanSavedMeanwhile
+    before = audit.facts(case, "plan", "weights_reason", "starts_on", "ends_on")
     case.framework = [{**one, "weight_centi": given.get(one["id"], one["weight_centi"])} for one in case.framework]
     case.plan, case.weights_reason = fits(plan, _("评价方案"), 20_000), fits(weights_reason, _("权重说明"))
     case.starts_on, case.ends_on = starts_on, ends_on
     names = ("framework", "plan", "weights_reason", "starts_on", "ends_on")
     move(case, version, {State.PLANNING}, State.PLANNING, *names)
-    audit.record(**trail(case, "keycase.plan_saved", by, on))
+    kept = audit.facts(case, "plan", "weights_reason", "starts_on", "ends_on")
+    audit.record(**trail(case, "keycase.plan_saved", by, on, **kept), before=before)
     return case
 
 

@@ -172,7 +172,8 @@ def score(request: Request, found: KeyCase) -> str:
     scores = {id: (centi, post.get(f"reason-{id}", "")) for id, centi in points.items()}
     if not scores:
         raise Refusal(_("没有填得分。"), _("请填写指标的得分。"))
-    services.score_items(scores=scores, **by(request, found))
+    seen = {id: post.get(f"seen-{id}", "") for id in scores} if any(name.startswith("seen-") for name in post) else None
+    services.score_items(scores=scores, seen=seen, **by(request, found))
     return _("已打分 %(count)s 项。") % {"count": len(scores)}
 
 

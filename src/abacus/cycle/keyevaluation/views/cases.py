@@ -170,7 +170,7 @@ def show(request: Request, found: KeyCase, status: int = 200) -> HttpResponse:
     access = access_of(request.user, request.day)
     rules = rules_for(found.organisation, found.fiscal_year, found.rules_on)
     context = {
-        **presenting.page(found, access, rules),
+        **presenting.page(found, access, rules, request.POST),
         "typed": request.POST,
         "roles": CaseMember.Role.choices,
         "talks": CaseDiscussion.Kind.choices,
@@ -204,7 +204,7 @@ def explain(request: Request, case_id: int) -> HttpResponse:
     inputs = [
         Input(row.item["label"], numbers.points(row.score.points_centi) if row.score else "",
               why_null=_("还没有打分"))
-        for row in presenting.rows(found)
+        for row in presenting.rows(found, {})
     ]  # fmt: skip
     made = result.total.to_json()
     graded = result.graded.to_json()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from abacus.cycle.queues import ReviewQueue
 from abacus.cycle.sheets.pages.base import version_from
+from abacus.cycle.sheets.pages.earlier import Undoing
 from abacus.cycle.sheets.pages.filling import Filling
 from abacus.cycle.sheets.pages.reviewing import Reviewing
 from abacus.foundation.accounts.permissions import Permission
@@ -19,7 +20,7 @@ __all__ = ["SheetPages", "version_from"]
 View = Callable[..., HttpResponseBase]
 
 
-class SheetPages(Filling, Reviewing):
+class SheetPages(Filling, Undoing, Reviewing):
     """The pages of one kind. Subclass it, make one instance, put its `urls` among the app's addresses.
 
     `namespace` is the app's name among addresses, `names` the beginning of these addresses' names
@@ -50,6 +51,7 @@ class SheetPages(Filling, Reviewing):
         return [
             path(f"{one}save/", view(self.save, fills), name=f"{self.names}save"),
             path(f"{one}difference/", view(self.difference, fills, False), name=f"{self.names}difference"),
+            path(f"{one}earlier/", view(self.earlier, fills, False), name=f"{self.names}earlier"),
             path(f"{one}submit/", view(self.submit, fills), name=f"{self.names}submit"),
             path(f"{one}withdraw/", view(self.withdraw, fills), name=f"{self.names}withdraw"),
             path(f"{at}{reviews_at}", view(Reviews.as_view(), reviews_, False), name=f"{self.names}reviews"),

@@ -14,6 +14,9 @@ from abacus.foundation.pages.grid import Grid
 from abacus.foundation.pages.listing import Listing
 from abacus.foundation.requests import Request
 
+UNIT_ADDRESSES = ("save", "submit", "withdraw", "difference", "earlier")
+"""What a unit does with its form, each at an address of the form."""
+
 
 def version_from(post: QueryDict) -> int:
     """The version the page was opened with. Raises BadRequest."""
@@ -48,6 +51,7 @@ class Pages:
     form_template: ClassVar[str] = "sheets/form.html"
     review_template: ClassVar[str] = "sheets/review.html"
     difference_template: ClassVar[str] = "sheets/difference.html"
+    earlier_template: ClassVar[str] = "sheets/earlier.html"
     related: ClassVar[tuple[str, ...]] = ("project_year__department",)
     """What pages load along with the form, beside what the kind does."""
 
@@ -128,7 +132,7 @@ class Pages:
             "whose": self.kind.organisation(sheet),
             "fiscal_year": self.kind.fiscal_year(sheet),
             "pages": self,
-            "urls": {name: self.address(name, sheet.pk) for name in ("save", "submit", "withdraw", "difference")},
+            "urls": {name: self.address(name, sheet.pk) for name in UNIT_ADDRESSES},
             "page": self.page_of(sheet),
             "list_url": reverse(self.list_name),
             "reviews_url": self.address("reviews"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from abacus.cycle.drafts import NotEditable, Rival, Stale
 from abacus.cycle.sheets.kinds import SheetKind
+from abacus.cycle.sheets.services.keeping import keep_earlier
 from abacus.foundation.accounts.access import require
 from abacus.foundation.accounts.models import User
 from abacus.foundation.audit import services as audit
@@ -39,6 +40,7 @@ def save(kind: SheetKind, *, sheet_id: int, content: Any, version: int, by: User
         return sheet
     if sheet.version != version:
         raise Stale(sheet.saved_by.name)
+    keep_earlier(kind, sheet, by)
     kind.store(sheet, content, None, by, on)
     sheet.version += 1
     sheet.saved_by = by

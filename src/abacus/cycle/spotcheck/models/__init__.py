@@ -1,6 +1,6 @@
 """Draws of self-evaluations, their frames, and the checks of those drawn."""
 
-from abacus.cycle.spotcheck.models.checks import SpotCheck
+from abacus.cycle.spotcheck.models.checks import CheckRival, SpotCheck
 from abacus.cycle.spotcheck.models.draws import Draw, DrawLine
 
-__all__ = ["Draw", "DrawLine", "SpotCheck"]
+__all__ = ["CheckRival", "Draw", "DrawLine", "SpotCheck"]

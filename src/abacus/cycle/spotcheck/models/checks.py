@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from abacus.cycle.drafts import Rival
 from abacus.cycle.rectification.models import Letter
 from abacus.cycle.spotcheck.models.draws import DrawLine
 from abacus.foundation.accounts.scoped import ScopedQuerySet
@@ -57,6 +58,7 @@ class SpotCheck(models.Model):
     pack_release = models.CharField(max_length=60)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     checked_on = models.DateField(null=True)
+    saved_at = models.DateTimeField(auto_now=True)
     fed_back_on = models.DateField(null=True)
     answer_due_on = models.DateField(null=True)
     answer = models.CharField(max_length=8, choices=Answer, default="", blank=True)
@@ -75,3 +77,12 @@ class SpotCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.project_year)
+
+
+class CheckRival(Rival):
+    """What a checker typed while a colleague saved first."""
+
+    check_made = models.ForeignKey(SpotCheck, on_delete=models.CASCADE, related_name="rivals")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["check_made", "by"], name="one_rival_check")]

@@ -1,6 +1,6 @@
 """Every write of draws and spot checks."""
 
-from abacus.cycle.spotcheck.services.checks import answer, decide, feed_back, finish, save
+from abacus.cycle.spotcheck.services.checks import answer, decide, feed_back, finish, keep_rival, save, settle_rival
 from abacus.cycle.spotcheck.services.draws import abandon, announce, draw_lots, enter_number, freeze
 
 __all__ = [
@@ -13,5 +13,7 @@ __all__ = [
     "feed_back",
     "finish",
     "freeze",
+    "keep_rival",
     "save",
+    "settle_rival",
 ]

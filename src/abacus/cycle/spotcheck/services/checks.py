@@ -1,5 +1,6 @@
 """A check on its way: saved, fed back to the unit, answered, decided, final."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from abacus.cycle.drafts import NotReady, Stale
 from abacus.cycle.rectification import services as rectification
 from abacus.cycle.rectification.models import Problem
+from abacus.cycle.spotcheck.changes import merge
 from abacus.cycle.spotcheck.content import Content, from_json
-from abacus.cycle.spotcheck.models import SpotCheck
+from abacus.cycle.spotcheck.models import CheckRival, SpotCheck
 from abacus.cycle.spotcheck.sheet import Sheet, sheet_of
 from abacus.cycle.written import fits, need
 from abacus.foundation.accounts.access import require
@@ -53,8 +55,32 @@ def save(*, check_id: int, version: int, content: Content, by: User, on: date) -
     check.checked_by, check.checked_on = by, on
     names = (*COMPUTED, "content", "checked_by", "checked_on")
     _move(check, version, {State.OPEN}, State.OPEN, *names)
+    check.save(update_fields=["saved_at"])
     audit.record(by=by, on=on, action="spotcheck.saved", target=check, after={"checked_centi": check.checked_centi})
     return check
+
+
+@transaction.atomic
+def keep_rival(*, check_id: int, content: Content, by: User, on: date) -> CheckRival:
+    """Keep what came second, so that its author can choose between both contents."""
+    check = _of(check_id, by, on)
+    require(by, Permission.SPOT_CHECK, path=check.organisation_path, on=on)
+    kept, _made = CheckRival.objects.update_or_create(check_made=check, by=by, defaults={"content": content.to_json()})
+    audit.record(by=by, on=on, action="spotcheck.rival_kept", target=check)
+    return kept
+
+
+@transaction.atomic
+def settle_rival(*, check_id: int, take_mine: Collection[str], version: int, by: User, on: date) -> SpotCheck:
+    """Save what is there now with the chosen places of one's own content, which is then let go. Raises Stale, Moved."""
+    check = _of(check_id, by, on)
+    rival = check.rivals.filter(by=by).first()
+    if rival is None:
+        return check
+    merged = merge(from_json(rival.content), from_json(check.content), take_mine)
+    saved = save(check_id=check_id, version=version, content=merged, by=by, on=on)
+    rival.delete()
+    return saved
 
 
 @transaction.atomic

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 from abacus.cycle.acting import act
 from abacus.cycle.spotcheck import coverage, services
 from abacus.cycle.spotcheck.content import Content, Found, from_json
-from abacus.cycle.spotcheck.forms import PROBLEMS, content_from, version_from
+from abacus.cycle.spotcheck.forms import PROBLEMS, version_from
 from abacus.cycle.spotcheck.models import SpotCheck
 from abacus.cycle.spotcheck.sheet import computed_content, sheet_of
 from abacus.cycle.spotcheck.tables import CHECKS
@@ -24,7 +23,6 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Input, explanation, render_explanation
 from abacus.foundation.pages.listviews import ListPage
-from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool.views.access import may_open
 
@@ -110,49 +108,6 @@ def explain(request: Request, check_id: int, what: str) -> HttpResponse:
 def page_of(found: SpotCheck) -> str:
     """Where a check is shown."""
     return reverse("spotcheck:check", args=[found.pk])
-
-
-@require_POST
-@may_open(Permission.SPOT_CHECK)
-def save(request: Request, check_id: int) -> HttpResponse:
-    """Keep what was typed; what cannot be kept is shown again."""
-    found = visible_check(request, check_id)
-    content = None
-    try:
-        content = content_from(request.POST)
-        services.save(
-            check_id=found.pk, version=version_from(request.POST), content=content, by=request.user, on=request.day
-        )
-    except Refusal as refusal:
-        return again(request, found, content, refusal)
-    messages.success(request, _("已暂存，还没有反馈单位。"))
-    return redirect(page_of(found))
-
-
-def again(request: Request, found: SpotCheck, content: Content | None, refusal: Refusal) -> HttpResponse:
-    """The page with what was typed, and why it was not kept."""
-    if refusal.status == 403:
-        raise refusal
-    messages.error(request, f"{refusal.message} {refusal.todo}".strip())
-    return page(request, visible_check(request, found.pk), content, refusal.status)
-
-
-@require_POST
-@may_open(Permission.SPOT_CHECK)
-def feed_back(request: Request, check_id: int) -> HttpResponse:
-    """Save and send to the unit."""
-    found = visible_check(request, check_id)
-    content = None
-    try:
-        content = content_from(request.POST)
-        saved = services.save(
-            check_id=found.pk, version=version_from(request.POST), content=content, by=request.user, on=request.day
-        )
-        done = services.feed_back(check_id=saved.pk, version=saved.version, by=request.user, on=request.day)
-    except Refusal as refusal:
-        return again(request, found, content, refusal)
-    messages.success(request, _("已反馈单位，%(due)s 前答复。") % {"due": done.answer_due_on})
-    return redirect(page_of(found))
 
 
 @require_POST
