@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.harness import DAY, tables
+from tests.harness import DAY, flushing, tables
 from tests.harness.strict import Strict
 
 settings.register_profile("every-change", deadline=None, max_examples=100, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("ABACUS_TEST_PROFILE", "every-change"))
+flushing.allow()
 
 
 def pytest_configure(config: pytest.Config) -> None:

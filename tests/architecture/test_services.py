@@ -46,7 +46,7 @@ WITHOUT_EVENT = {
     "abacus.cycle.intake.services.withdrawing.remove": "the withdrawal has its own event",
     "abacus.cycle.sheets.services.keeping.keep_earlier": "the save that made it necessary has its own event",
     "abacus.cycle.*.services.review.on_*": "workflow writes the event of the action",
-    "abacus.foundation.audit.services.record": "it is the event",
+    "abacus.foundation.audit.services.recording.record": "it is the event",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",
     "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
     "abacus.foundation.jobs.services.running.*": "what the job does writes its own events",

@@ -12,8 +12,8 @@ class Unchangeable(TypeError):  # noqa: N818 - a fault of the program, named by 
     """Somebody's code tried to change or delete an audit event."""
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    """Events are added and read, nothing else."""
+class AddedOnly(models.QuerySet[Any]):
+    """Rows are added and read, nothing else; the database refuses the rest too."""
 
     def update(self, **_changes: object) -> int:
         """Refused. Raises Unchangeable."""
@@ -29,6 +29,7 @@ class Event(models.Model):
 
     `before` and `after` hold the changed facts as JSON; `day` is the day of business,
     `at` the clock's. `organisation_path` says whose matter it is ("" for the platform's).
+    `request` is the number under which the logs speak of the same request.
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -43,8 +44,9 @@ class Event(models.Model):
     after = models.JSONField(null=True)
     reason = models.TextField(default="")
     address = models.GenericIPAddressField(null=True)
+    request = models.CharField(max_length=36, default="", db_index=True)
 
-    objects = EventQuerySet.as_manager()
+    objects = AddedOnly.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -62,3 +64,45 @@ class Event(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused. Raises Unchangeable."""
         raise Unchangeable("audit events are never deleted")
+
+
+class Waiting(models.Model):
+    """An event that is not sealed yet. The database itself puts it here with the event, in its transaction.
+
+    The sealer takes it away in the transaction that writes the seal, so that every event is either here or
+    sealed, in whatever order transactions end.
+    """
+
+    event = models.OneToOneField(
+        Event, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="waiting"
+    )
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}"
+
+
+class Seal(models.Model):
+    """The link of one event in the chain of its region and year; never changed.
+
+    `digest` is the SM3-HMAC over the facts of the event, these columns and the digest before it, with a key
+    that is not in the database (`key` names it). `region_path` is "" in the platform's own chain.
+    """
+
+    event = models.OneToOneField(
+        Event, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal"
+    )
+    region_path = PathField(default="")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    sealed_at = models.DateTimeField()
+    key = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64)
+
+    objects = AddedOnly.as_manager()
+
+    class Meta:
+        ordering = ["region_path", "year", "number"]
+        constraints = [models.UniqueConstraint(fields=["region_path", "year", "number"], name="one_seal_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.region_path}/{self.year} #{self.number}"

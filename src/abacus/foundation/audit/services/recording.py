@@ -13,6 +13,9 @@ from abacus.foundation.audit.models import Event
 ADDRESS: ContextVar[str | None] = ContextVar("audit_address", default=None)
 """The network address the request came from; set at the edge, None outside of requests."""
 
+REQUEST: ContextVar[str] = ContextVar("audit_request", default="")
+"""The number of the request, the same as in the logs; set at the edge, blank outside of requests."""
+
 Target = models.Model | tuple[str, Any, str]
 
 
@@ -46,6 +49,7 @@ def record(
         after=None if after is None else plain(after),
         reason=reason,
         address=ADDRESS.get(),
+        request=REQUEST.get(),
     )
 
 

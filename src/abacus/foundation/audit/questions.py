@@ -1,0 +1,1 @@
+"""What `abacus check` asks about the trail."""
