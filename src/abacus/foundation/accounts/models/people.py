@@ -6,26 +6,29 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.accounts.usernames import LONGEST, folded
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
 
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
+        return self.get(username=folded(username or ""))
 
 
 class User(AbstractBaseUser):
     """A person who signs in. What they may do follows from their appointments alone.
 
     `organisation` is where they are on the staff: it says whose administrators look after
-    the account, and grants nothing.
+    the account, and grants nothing. There is no superuser and no staff: no field would say so.
     """
 
-    username = models.CharField(max_length=60, unique=True)
+    username = models.CharField(max_length=LONGEST, unique=True)
+    """As `folded` writes it."""
     name = models.CharField(max_length=60)
     sort_key = models.CharField(max_length=240, default="", editable=False)
     organisation = models.ForeignKey(
@@ -33,6 +36,14 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    one_time_until = models.DateField(null=True, blank=True)
+    """The first day on which a one-time password opens nothing any more; null while the password is the person's own."""
+    password_changed_on = models.DateField(null=True, blank=True)
+    """Null: given by the initialisation, as in a demonstration; such a password does not age."""
+    session_round = models.PositiveIntegerField(default=0)
+    """Part of what every session is checked against: raised, it ends all of them."""
+    demonstration = models.BooleanField(default=False)
+    """Made by a demonstration, with a password that everybody knows; no installation serves with one."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -47,8 +58,13 @@ class User(AbstractBaseUser):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(self.name)
+        self.username, self.sort_key = folded(self.username), sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session of this person must agree with: the password and the round of sessions."""
+        told = f"{self.password}:{self.session_round}"
+        return salted_hmac("abacus.accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
 
     def may_open(self, *permissions: str) -> bool:
         """Whether one of these is held, as far as the current request has worked out; for navigation."""

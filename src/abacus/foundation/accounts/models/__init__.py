@@ -1,0 +1,24 @@
+"""People, their roles, and what signing in keeps of them."""
+
+from abacus.foundation.accounts.models.people import Appointment, AppointmentQuerySet, User, UserManager
+from abacus.foundation.accounts.models.signing import (
+    AdministratorAct,
+    FailedTries,
+    KnownDevice,
+    RecoveryCode,
+    SignIn,
+    UsedPassword,
+)
+
+__all__ = [
+    "AdministratorAct",
+    "Appointment",
+    "AppointmentQuerySet",
+    "FailedTries",
+    "KnownDevice",
+    "RecoveryCode",
+    "SignIn",
+    "UsedPassword",
+    "User",
+    "UserManager",
+]
