@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let skips fail the run; once, where the run is reported."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Strict(), "strict")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _works_everywhere() -> Iterator[None]:
+    """Services called by a test work over all organisations; a request works within its person's reach."""
+    from tests.harness import walls
+
+    with walls.everywhere():
+        yield
 
 
 @pytest.fixture
@@ -55,6 +64,9 @@ def django_db_keepdb(django_db_modify_db_settings) -> bool:
     """The database of this worker is there with its tables before Django looks: a copy, see `tests.harness.tables`."""
     from django.db import connection
 
+    from tests.harness import walls
+
+    walls.flush_as_owner()
     name = connection.creation._get_test_db_name()
     if connection.vendor == "sqlite":
         tables.sqlite(Path(name))

@@ -7,7 +7,7 @@
 import os
 from pathlib import Path
 
-from tests.harness import DAY, data_folder
+from tests.harness import DAY, data_folder, tables
 
 os.environ["ABACUS_DATA"] = str(data_folder())
 os.environ["ABACUS_TODAY"] = DAY.isoformat()
@@ -19,7 +19,7 @@ if os.environ.get("ABACUS_TEST_DATABASE", "sqlite") == "postgresql":
             "ABACUS_TEST_DATABASE=postgresql wants a server: "
             "run `.venv/bin/python -m tests.harness.postgresql .venv/bin/pytest …`"
         )
-    os.environ["ABACUS_DATABASE_URL"] = os.environ["ABACUS_TEST_POSTGRESQL"]
+    os.environ.update(tables.addresses(os.environ["ABACUS_TEST_POSTGRESQL"]))
 else:
     os.environ["ABACUS_DATABASE_URL"] = ""
 

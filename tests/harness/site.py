@@ -40,7 +40,7 @@ class County:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
         return kept | {
             "ABACUS_DATA": str(self.data),
-            "ABACUS_DATABASE_URL": self.database_url,
+            **tables.addresses(self.database_url),
             "ABACUS_TODAY": DAY.isoformat(),
             "ABACUS_LOG_LEVEL": "WARNING",
         }
@@ -79,7 +79,7 @@ def copied(county: County, folder: Path, name: str) -> County:
     shutil.copytree(county.data, folder / name)
     if not county.database_url:
         return County(folder / name)
-    tables.query(tables.named(county.database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "county"')
+    tables.copy(county.database_url, "county", name)
     return County(folder / name, tables.named(county.database_url, name))
 
 

@@ -22,6 +22,13 @@ FOLDER = "ABACUS_TEST_TABLES"
 TEMPLATE = "tables"
 """The name of the migrated database on PostgreSQL."""
 MIGRATE = (sys.executable, "-c", "from abacus.web.serve import migrate; migrate([])")
+APPLICATION, OWNER = "abacus_app", "abacus_owner"
+"""The two roles of production: tests run as the first, tables are made by the second."""
+
+
+def walls() -> bool:
+    """Whether PostgreSQL is used through the two roles."""
+    return os.environ.get("ABACUS_TEST_WALLS") == "1"
 
 
 def sqlite(path: Path) -> None:
@@ -49,11 +56,40 @@ def postgresql(database_url: str, name: str) -> None:
     with _alone(_folder()):
         if not query(server, f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}' AND datistemplate"):  # noqa: S608
             query(server, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
-            query(server, f'CREATE DATABASE "{TEMPLATE}"')
+            roles(server)
+            query(server, f'CREATE DATABASE "{TEMPLATE}" OWNER {OWNER}' if walls() else f'CREATE DATABASE "{TEMPLATE}"')
             _migrate(_folder() / "making", named(database_url, TEMPLATE))
             query(server, f'ALTER DATABASE "{TEMPLATE}" IS_TEMPLATE true')
         query(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        query(server, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+        copy(database_url, TEMPLATE, name)
+
+
+def copy(database_url: str, of: str, name: str) -> None:
+    """Make the database `name` as a copy of another on the server of `database_url`."""
+    owned = f" OWNER {OWNER}" if walls() else ""
+    query(named(database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{of}"{owned}')
+
+
+def roles(database_url: str) -> None:
+    """Make the two roles of production where they are not there; they sign in without a password, as all here do."""
+    for role in (APPLICATION, OWNER) if walls() else ():
+        if not query(database_url, f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):  # noqa: S608
+            query(database_url, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
+
+
+def used_by(role: str, database_url: str) -> str:
+    """The same database for one of the two roles; blank and SQLite stay what they are."""
+    return re.sub(r"//[^@/]*@", f"//{role}@", database_url) if database_url and walls() else ""
+
+
+def addresses(database_url: str) -> dict[str, str]:
+    """The settings that name a database to the platform: as the application, and as the owner."""
+    if not database_url or not walls():
+        return {"ABACUS_DATABASE_URL": database_url}
+    return {
+        "ABACUS_DATABASE_URL": used_by(APPLICATION, database_url),
+        "ABACUS_OWNER_URL": used_by(OWNER, database_url),
+    }
 
 
 def named(database_url: str, name: str) -> str:
@@ -97,7 +133,7 @@ def _migrate(data: Path, database_url: str) -> None:
     """Migrate an empty database. Raises RuntimeError with what the command said where it failed."""
     data.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
-    ours = {"ABACUS_DATA": str(data), "ABACUS_DATABASE_URL": database_url, "ABACUS_TODAY": DAY.isoformat()}
+    ours = {"ABACUS_DATA": str(data), **addresses(database_url), "ABACUS_TODAY": DAY.isoformat()}
     done = subprocess.run(MIGRATE, cwd=ROOT, env=kept | ours, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"the tables were not made:\n{done.stdout}\n{done.stderr}")

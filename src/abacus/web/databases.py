@@ -28,6 +28,21 @@ def database(url: str, data: Path) -> dict[str, Any]:
     }
 
 
+def guarded(found: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL that holds every row within the reach of the work that asks, one transaction a request."""
+    if not found["ENGINE"].endswith("postgresql"):
+        return found
+    return {**found, "ENGINE": "abacus.web.postgresql", "ATOMIC_REQUESTS": True}
+
+
+def owner(url: str, data: Path) -> dict[str, Any] | None:
+    """How the owner of the tables signs in, as far as it differs from the application; None where nobody else does."""
+    if not url:
+        return None
+    found = database(url, data)
+    return {name: found[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+
+
 def sqlite(path: Path | str) -> dict[str, Any]:
     """Django's settings for one SQLite file."""
     return {

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +16,10 @@ class Environment(BaseSettings):
 
     data: Path = Field(default=Path("var"), description="folder of database, uploads and keys")
     database_url: str = Field(default="", description="postgresql://user@host:port/name; SQLite when blank")
+    owner_url: str = Field(default="", description="the same database as the owner of its tables; blank: SQLite")
     secret_key: str = ""
+    audit_key: str = Field(default="", description="key of the audit seals; a file in the data folder when blank")
+    metrics_token: str = Field(default="", description="who may read /metrics from another machine")
     debug: bool = False
     hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     trusted_origins: list[str] = []
@@ -23,6 +27,7 @@ class Environment(BaseSettings):
     proxies: int = 0
     today: date | None = Field(default=None, description="the day of a demonstration or a test")
     log_level: str = "INFO"
+    log_format: Literal["", "json", "text"] = Field(default="", description="blank: text on a terminal, else json")
 
 
 @lru_cache(maxsize=1)

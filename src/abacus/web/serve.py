@@ -58,9 +58,9 @@ def migrate(words: Sequence[str] | None = None) -> int:
     """Bring the database's tables to this version; does nothing where they are."""
     argparse.ArgumentParser(prog="abacus migrate", description="把数据库升级到本版本。").parse_args(words)
     _set_up()
-    from django.core.management import call_command
+    from abacus.web.walls import raising
 
-    call_command("migrate", interactive=False, verbosity=1)
+    raising.migrate()
     return 0
 
 

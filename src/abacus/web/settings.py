@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from abacus.web.databases import database
+from abacus.web.databases import database, guarded, owner
 from abacus.web.environment import environment
 from abacus.web.keys import secret_key
 
@@ -16,11 +16,15 @@ DATA = ENVIRONMENT.data.resolve()
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key or secret_key(DATA)
+AUDIT_KEY = ENVIRONMENT.audit_key  # the file DATA/audit-key where blank
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 ROOT_URLCONF = "abacus.web.urls"
 WSGI_APPLICATION = "abacus.web.wsgi.application"
 DATABASES = {"default": database(ENVIRONMENT.database_url, DATA)}
+DATABASE_OWNER = owner(ENVIRONMENT.owner_url, DATA)
+if DATABASE_OWNER:
+    DATABASES["default"] = guarded(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "abacus.web.middleware.SignedInMiddleware",
     "abacus.web.middleware.RefusalMiddleware",
     "abacus.foundation.accounts.middleware.AccessMiddleware",
+    "abacus.web.reaching.ReachMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

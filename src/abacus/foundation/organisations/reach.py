@@ -1,7 +1,8 @@
 """Whose rows the current work may touch at all, told to the database where it guards them itself.
 
 The first wall is `visible_to`; this is the second. Every request, job and command runs within a
-`Scope`; on PostgreSQL the policies of the tables hold it, on SQLite it says nothing.
+`Scope`; on PostgreSQL the policies of the tables hold it, on SQLite it says nothing. Nobody has to
+tell the database: `abacus.web.postgresql` does before a statement whenever the answer has changed.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,25 @@ from abacus.foundation.organisations.scope import Scope
 
 EVERYWHERE = Scope(tuple("0123"))
 """Every tree there can be: paths begin with the number of their root, four digits."""
-
 NOWHERE = Scope()
-_reach: ContextVar[Scope] = ContextVar("organisation_reach", default=NOWHERE)
+RANGES = 4
+"""How many parts of the tree the database tells apart."""
+
+_reach: ContextVar[Scope | None] = ContextVar("organisation_reach", default=None)
+_published: ContextVar[bool] = ContextVar("published_reach", default=False)
+_unsaid = NOWHERE
+"""What holds where nobody has said anything; the tests alone set another, for threads they start."""
 
 
 def reach() -> Scope:
     """The scope of the current work; nothing at all where nobody has said."""
-    return _reach.get()
+    found = _reach.get()
+    return _unsaid if found is None else found
+
+
+def reads_published() -> bool:
+    """Whether what is published may be read too, wherever it belongs."""
+    return _published.get()
 
 
 @contextmanager
@@ -37,3 +49,34 @@ def everywhere() -> Iterator[None]:
     """Do the work inside over all organisations: for the platform's own commands, never for a request."""
     with within(EVERYWHERE):
         yield
+
+
+@contextmanager
+def reaching(*paths: str) -> Iterator[None]:
+    """Do the work inside within the current reach and `paths`: for one row a service must find or write there."""
+    with within(Scope.of([*reach().roots, *(path for path in paths if path)])):
+        yield
+
+
+@contextmanager
+def published() -> Iterator[None]:
+    """Let the work inside read what is published, beside what its reach allows."""
+    token = _published.set(True)
+    try:
+        yield
+    finally:
+        _published.reset(token)
+
+
+def ranges(scope: Scope) -> tuple[str, ...]:
+    """At most four roots that hold all of `scope`: more are cut back level by level to where they meet.
+
+    What is added by that the first wall holds back alone. Roots in more than four trees are everywhere.
+    """
+    roots = scope.roots
+    while len(roots) > RANGES:
+        depth = max(root.count(".") for root in roots)
+        if depth == 0:
+            return EVERYWHERE.roots
+        roots = Scope.of(".".join(root.split(".")[:depth]) for root in roots).roots
+    return roots

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, told before each statement whose rows the current work may touch."""

@@ -1,0 +1,77 @@
+"""The database wrapper: every transaction knows its reach before its first statement.
+
+The policies of the tables compare with settings of the transaction (`SET LOCAL app.scope`). What holds is
+asked of `organisations.reach` before each statement, and told when it is not what was told last; a
+rollback to a savepoint takes settings back, so that they are told again. A statement outside of a
+transaction gets one of its own. Where nobody has said whose rows may be touched, none can be.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+from abacus.foundation.organisations.reach import NOWHERE, RANGES, ranges, reach, reads_published
+from abacus.foundation.organisations.scope import Scope
+
+SETTINGS = ("app.scope", *(f"app.scope_{number}" for number in range(2, RANGES + 1)), "app.published")
+TELL = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+
+Told = tuple[Scope, bool]
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that tells PostgreSQL the reach of the work it is used for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: Told | None = None
+        self.execute_wrappers.append(self._within_reach)
+
+    def _within_reach(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        """Run a statement where the database knows the reach."""
+        if not self.autocommit:
+            self._tell((reach(), reads_published()))
+            return execute(sql, params, many, context)
+        wanted = (reach(), reads_published())
+        if wanted == (NOWHERE, False) or self.connection is None:
+            return execute(sql, params, many, context)
+        with self.wrap_database_errors, self.connection.transaction():
+            self._say(wanted)
+            return execute(sql, params, many, context)
+
+    def _tell(self, wanted: Told) -> None:
+        """Tell the current transaction what holds now, unless it knows or has failed already."""
+        if wanted == self._told or self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return
+        with self.wrap_database_errors:
+            self._say(wanted)
+        self._told = wanted
+
+    def _say(self, wanted: Told) -> None:
+        scope, published = wanted
+        roots = ranges(scope)
+        words = [*roots, *("",) * (RANGES - len(roots)), "on" if published else ""]
+        self.connection.execute(TELL, words)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        """A transaction begins or has ended."""
+        self._told = None
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+
+    def _commit(self) -> None:
+        self._told = None
+        super()._commit()  # type: ignore[misc]
+
+    def _rollback(self) -> None:
+        self._told = None
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._told = None
+
+    def close(self) -> None:
+        """Close the connection; the next one knows nothing."""
+        self._told = None
+        super().close()

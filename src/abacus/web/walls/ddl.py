@@ -1,0 +1,223 @@
+"""The statements that make the second wall: columns, triggers, policies and grants, all from `belonging`.
+
+Every statement may be run again. `app.scope`, `app.scope_2` … are settings of the transaction; a setting
+that nobody made, or whose transaction is over, compares with nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from abacus.foundation.organisations.reach import RANGES
+from abacus.web.walls.belonging import BELONGING, Belonging, Open, Own, Through, Years
+
+COLUMN = "org_path"
+POLICIES = (
+    *("wall", "wall_added", "wall_changed", "wall_above", "wall_published"),
+    *("wall_seen", "wall_seen_changed", "wall_seen_added"),
+)
+SCOPES = tuple(
+    f"nullif(current_setting('{name}', true), '')"
+    for name in ("app.scope", *(f"app.scope_{number}" for number in range(2, RANGES + 1)))
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A guarded table: its model, name, line in `belonging`, and the column that holds the path."""
+
+    model: type[models.Model]
+    name: str
+    belonging: Own | Through | Years
+    column: str
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the column is kept by triggers and unknown to the application."""
+        return not isinstance(self.belonging, Own)
+
+    @property
+    def parent(self) -> "tuple[Table | None, str, str, str]":
+        """For rows that belong through a key: (guarded parent, its table, its path column, our key's column)."""
+        assert isinstance(self.belonging, Through)  # noqa: S101 - asked only there
+        field: Any = self.model._meta.get_field(self.belonging.field)
+        label = field.related_model._meta.label
+        if isinstance(BELONGING[label], Open):
+            return None, field.related_model._meta.db_table, "path", field.column
+        above = table(label)
+        return above, above.name, above.column, field.column
+
+
+def table(label: str) -> Table:
+    """The guarded table of a model by its label. Raises KeyError where it has no line or is open."""
+    belonging = BELONGING[label]
+    if isinstance(belonging, Open):
+        raise KeyError(label)
+    model = _models()[label]
+    column = COLUMN
+    if isinstance(belonging, Own):
+        column = model._meta.get_field(belonging.column).column  # type: ignore[union-attr]
+    return Table(model, model._meta.db_table, belonging, column)
+
+
+def tables() -> list[Table]:
+    """Every guarded table that exists, what others belong to before what belongs to it."""
+    known = _models()
+    found = {label: table(label) for label, line in BELONGING.items() if label in known and not isinstance(line, Open)}
+    return sorted(found.values(), key=lambda one: (_depth(one), one.name))
+
+
+def _depth(one: Table) -> int:
+    if not isinstance(one.belonging, Through):
+        return 0
+    above = one.parent[0]
+    return 1 + (_depth(above) if above else 0)
+
+
+def _models() -> dict[str, type[models.Model]]:
+    return {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+
+
+def line_of(model: type[models.Model]) -> Belonging | None:
+    """What is said of a model; None where somebody forgot."""
+    return BELONGING.get(model._meta.label)
+
+
+# Conditions
+
+
+def inside(column: str) -> str:
+    """`column` lies in one of the current scopes; false or null where none is set."""
+    return " OR ".join(f"({column} >= {scope} AND {column} < {scope} || '~')" for scope in SCOPES)
+
+
+def above(column: str) -> str:
+    """`column` is a body above one of the current scopes."""
+    return " OR ".join(f"starts_with({scope}, {column} || '.')" for scope in SCOPES)
+
+
+def seen(one: Table) -> str:
+    """The caller sees a row this one hangs together with: a year of a project, or the project of a set."""
+    if isinstance(one.belonging, Years):
+        years = table(one.belonging.years)
+        key: Any = years.model._meta.get_field(one.belonging.key)
+        return f"EXISTS (SELECT 1 FROM {years.name} y WHERE y.{key.column} = {one.name}.id)"  # noqa: S608 - names of models
+    _above, name, _column, key_column = one.parent
+    return f"EXISTS (SELECT 1 FROM {name} p WHERE p.id = {one.name}.{key_column})"  # noqa: S608
+
+
+# Statements
+
+
+def down(one: Table) -> Iterator[str]:
+    """Take the wall of one table down for its owner alone: others see nothing until it is up again."""
+    yield f"ALTER TABLE {one.name} NO FORCE ROW LEVEL SECURITY"
+    yield from _without_policies(one)
+    for trigger in ("wall_new", "wall_moved", "wall_children", "wall_newest"):
+        yield f"DROP TRIGGER IF EXISTS {trigger} ON {one.name}"
+
+
+def up(one: Table) -> Iterator[str]:
+    """Put the wall of one table up; paths of rows that lack one are looked up. As owner, the wall being down."""
+    if one.hidden:
+        yield f'ALTER TABLE {one.name} ADD COLUMN IF NOT EXISTS {COLUMN} text COLLATE "C"'
+        yield f"CREATE INDEX IF NOT EXISTS {one.name}_{COLUMN} ON {one.name} ({COLUMN})"
+        yield from _filled(one)
+    yield from _without_policies(one)
+    yield from _policies(one)
+    yield f"ALTER TABLE {one.name} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {one.name} FORCE ROW LEVEL SECURITY"
+
+
+def grants(role: str) -> Iterator[str]:
+    """What the application's role may do: rows of every table, nothing to the tables themselves."""
+    yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
+    yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"'
+    yield f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
+    yield f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"'
+
+
+def _without_policies(one: Table) -> Iterator[str]:
+    for policy in POLICIES:
+        yield f"DROP POLICY IF EXISTS {policy} ON {one.name}"
+
+
+def _policies(one: Table) -> Iterator[str]:
+    line, holds = one.belonging, inside(one.column)
+    if isinstance(line, Own) and (line.added or line.platform):
+        reads = f"{holds} OR {one.column} = ''" if line.platform else holds
+        yield f"CREATE POLICY wall ON {one.name} FOR SELECT USING ({reads})"
+        yield f"CREATE POLICY wall_added ON {one.name} FOR INSERT WITH CHECK ({'true' if line.added else holds})"
+        yield f"CREATE POLICY wall_changed ON {one.name} FOR UPDATE USING ({reads}) WITH CHECK ({reads})"
+    else:
+        yield f"CREATE POLICY wall ON {one.name} USING ({holds}) WITH CHECK ({holds})"
+    if not isinstance(line, Years) and line.above:
+        yield f"CREATE POLICY wall_above ON {one.name} FOR SELECT USING ({above(one.column)})"
+    if not isinstance(line, Years) and line.published:
+        reads = f"current_setting('app.published', true) = 'on' AND {line.published}"
+        yield f"CREATE POLICY wall_published ON {one.name} FOR SELECT USING ({reads})"
+    if isinstance(line, Years) or (isinstance(line, Through) and line.seen):
+        holds = seen(one)
+        yield f"CREATE POLICY wall_seen ON {one.name} FOR SELECT USING ({holds})"
+        yield f"CREATE POLICY wall_seen_changed ON {one.name} FOR UPDATE USING ({holds}) WITH CHECK ({holds})"
+        if isinstance(line, Through):
+            yield f"CREATE POLICY wall_seen_added ON {one.name} FOR INSERT WITH CHECK ({holds})"
+
+
+def _filled(one: Table) -> Iterator[str]:
+    """Triggers that keep the hidden column, looked up with the caller's own rights; and the rows there already."""
+    if isinstance(one.belonging, Years):
+        yield from _of_the_newest_year(one)
+        return
+    _above, name, column, key = one.parent
+    yield f"UPDATE {one.name} c SET {COLUMN} = p.{column} FROM {name} p WHERE p.id = c.{key} AND c.{COLUMN} IS NULL"  # noqa: S608
+    yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        NEW.{COLUMN} := (SELECT p.{column} FROM {name} p WHERE p.id = NEW.{key}); RETURN NEW; END $$"""  # noqa: S608
+    yield from _trigger("wall_new", one.name, "BEFORE INSERT", f"{one.name}_wall()")
+    changed = f"OLD.{key} IS DISTINCT FROM NEW.{key} OR OLD.{COLUMN} IS DISTINCT FROM NEW.{COLUMN}"
+    yield from _trigger("wall_moved", one.name, "BEFORE UPDATE", f"{one.name}_wall()", changed)
+    if _above is not None:
+        yield from _handed_down(_above)
+
+
+def _handed_down(one: Table) -> Iterator[str]:
+    """Rows that belong through `one` follow when its path changes."""
+    children = [child for child in tables() if isinstance(child.belonging, Through) and child.parent[1] == one.name]
+    lines = " ".join(
+        f"UPDATE {child.name} SET {COLUMN} = NULL WHERE {child.parent[3]} = NEW.id;"  # noqa: S608
+        for child in children
+    )
+    yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall_children() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        {lines} RETURN NULL; END $$"""
+    changed = f"OLD.{one.column} IS DISTINCT FROM NEW.{one.column}"
+    yield from _trigger("wall_children", one.name, "AFTER UPDATE", f"{one.name}_wall_children()", changed)
+
+
+def _of_the_newest_year(one: Table) -> Iterator[str]:
+    """A new row belongs to its maker; with its first year, and with each newer one, to that year's body."""
+    assert isinstance(one.belonging, Years)  # noqa: S101 - called only there
+    years = table(one.belonging.years)
+    key: Any = years.model._meta.get_field(one.belonging.key)
+    newest = f"""(SELECT y.{years.column} FROM {years.name} y WHERE y.{key.column} = {{row}}
+        ORDER BY y.{one.belonging.by} DESC, y.id DESC LIMIT 1)"""  # noqa: S608
+    of_the_row = newest.format(row=f"{one.name}.id")
+    yield f"UPDATE {one.name} SET {COLUMN} = {of_the_row} WHERE {COLUMN} IS NULL"  # noqa: S608
+    yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        NEW.{COLUMN} := {SCOPES[0]}; RETURN NEW; END $$"""
+    yield from _trigger("wall_new", one.name, "BEFORE INSERT", f"{one.name}_wall()")
+    of_the_new = newest.format(row=f"NEW.{key.column}")
+    yield f"""CREATE OR REPLACE FUNCTION {years.name}_wall_newest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE {one.name} SET {COLUMN} = {of_the_new}
+        WHERE id = NEW.{key.column} AND {COLUMN} IS DISTINCT FROM {of_the_new};
+        RETURN NULL; END $$"""  # noqa: S608
+    written = f"AFTER INSERT OR UPDATE OF {years.column}, {key.column}, {one.belonging.by}"
+    yield from _trigger("wall_newest", years.name, written, f"{years.name}_wall_newest()")
+
+
+def _trigger(name: str, on: str, when: str, function: str, condition: str = "") -> Iterator[str]:
+    yield f"DROP TRIGGER IF EXISTS {name} ON {on}"
+    guarded = f" WHEN ({condition})" if condition else ""
+    yield f"CREATE TRIGGER {name} {when} ON {on} FOR EACH ROW{guarded} EXECUTE FUNCTION {function}"
