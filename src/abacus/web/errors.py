@@ -1,9 +1,13 @@
 """Pages for what went wrong: what happened, and what to do."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from abacus.web import faults
 
 
 @login_not_required
@@ -32,7 +36,13 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: rendered without context processors, so that it works while the database does not."""
+    """500, or what a full disk or a missing database is answered with; rendered without a database.
+
+    Django calls it while it handles the exception.
+    """
+    fault = faults.fault_of(sys.exception())
+    if fault is not None:
+        return faults.answer(request, fault)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

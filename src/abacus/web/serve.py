@@ -15,9 +15,6 @@ from typing import Any
 THREADS = 4
 """Requests one process works on at the same time; beyond that Python's own lock is the limit."""
 
-SWEEP_SECONDS = 15
-"""How often a worker looks for jobs whose worker went silent."""
-
 LOG = logging.getLogger(__name__)
 
 
@@ -32,25 +29,30 @@ def serve(words: Sequence[str] | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    with _worker_beside() if wanted.worker else nullcontext():
+    with _worker_beside() if _has_worker(wanted.worker) else nullcontext():
         _server(wanted.host, wanted.port, wanted.processes).serve()
     return 0
 
 
 def worker(words: Sequence[str] | None = None) -> int:
-    """Do queued work until interrupted; with `--once`, until nothing is queued."""
-    parser = argparse.ArgumentParser(prog="abacus worker", description="处理网页排队的后台任务。")
+    """Do queued work and chores until interrupted; with `--once`, until nothing is queued."""
+    parser = argparse.ArgumentParser(prog="abacus worker", description="处理网页排队的后台任务和定时工作。")
     parser.add_argument("--once", action="store_true", help="队列清空即退出")
     parser.add_argument("--interval", type=float, default=1.0, help="队列为空时每隔多少秒再看一次")
+    parser.add_argument("--processes", type=int, default=1, help="同时处理几个任务(默认 1)")
+    parser.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     wanted = parser.parse_args(words)
     _set_up()
-    from django.core.management import call_command
-
     if problem := _database_problem():
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    with _sweeping():
-        call_command("db_worker", interval=wanted.interval, batch=wanted.once, reload=False, startup_delay=False)
+    from abacus.foundation.jobs import workers
+    from abacus.web.middleware import today
+
+    if wanted.once:
+        workers.empty(today)
+    else:
+        workers.Supervisor(today, count=wanted.processes, interval=wanted.interval, beside=wanted.beside).run()
     return 0
 
 
@@ -69,7 +71,12 @@ def _serve_options() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="监听地址(默认仅本机)")
     parser.add_argument("--port", type=int, default=8000, help="监听端口(默认 8000)")
     parser.add_argument("--processes", type=int, default=1, help=f"服务进程数,每个进程 {THREADS} 个线程")
-    parser.add_argument("--worker", action="store_true", help="同时启动后台任务进程")
+    parser.add_argument(
+        "--worker",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="是否同时启动后台任务进程(默认:SQLite 启动;PostgreSQL 不启动,另运行 abacus worker)",
+    )
     return parser
 
 
@@ -111,49 +118,46 @@ def _address_problem(host: str, port: int) -> str | None:
     return None
 
 
+def _has_worker(asked: bool | None) -> bool:
+    """Whether a worker runs beside the pages: as asked, else where the installation is one machine with SQLite."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite" if asked is None else asked
+
+
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    """A worker process that ends with the server."""
-    child = subprocess.Popen([sys.executable, "-c", "from abacus.web.serve import worker; worker([])"])
+    """A worker process that ends with the server, and is started anew when it ends before."""
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(over,), name="worker", daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        with suppress(ProcessLookupError):
-            child.send_signal(signal.SIGTERM)
-        try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        over.set()
+        keeper.join(15)
 
 
-@contextmanager
-def _sweeping() -> Iterator[None]:
-    """Look for silent jobs at once and then every few seconds, beside the work."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_sweep_until, args=(stop,), name="sweep", daemon=True)
-    thread.start()
+def _keep_worker(over: threading.Event) -> None:
+    words = [sys.executable, "-c", "import sys; from abacus.web.serve import worker; sys.exit(worker(['--beside']))"]
+    while not over.is_set():
+        child = subprocess.Popen(words)
+        while child.poll() is None and not over.wait(0.2):
+            pass
+        if child.poll() is None:
+            _end(child)
+        elif not over.wait(1):
+            LOG.warning("the worker ended with %s and is started again", child.returncode)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):
+        child.send_signal(signal.SIGTERM)
     try:
-        yield
-    finally:
-        stop.set()
-        thread.join(SWEEP_SECONDS)
-
-
-def _sweep_until(stop: threading.Event) -> None:
-    from django.db import DatabaseError, close_old_connections, connection
-    from django.utils import timezone
-
-    from abacus.foundation.jobs import services as jobs
-
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            if found := jobs.sweep(timezone.now()):
-                LOG.warning("%s silent jobs given to another worker", found)
-        except DatabaseError:
-            LOG.exception("looking for silent jobs failed; trying again")
-        stop.wait(SWEEP_SECONDS)
-    connection.close()
+        child.wait(10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _server(host: str, port: int, processes: int) -> Any:

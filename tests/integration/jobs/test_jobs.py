@@ -1,17 +1,13 @@
 """Background work: asked for once, resumed after a crash, cancelled, seen."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.audit.models import Event
 from abacus.foundation.jobs import registry, services
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.services import queue, running
 from abacus.foundation.refusals import Refusal
 from tests.factories import county, neighbour, person
 from tests.harness import DAY
@@ -73,7 +69,7 @@ def test_a_job_reports_its_progress_and_its_result(handle, ask):
 def test_a_double_click_is_one_job(ask):
     assert ask().pk == ask().pk
     assert ask("two").pk != ask().pk
-    assert DBTaskResult.objects.count() == 2
+    assert Job.objects.count() == 2
 
 
 def test_of_two_asked_for_at_the_same_moment_one_is_made(ask, monkeypatch):
@@ -81,8 +77,9 @@ def test_of_two_asked_for_at_the_same_moment_one_is_made(ask, monkeypatch):
     found = QuerySet.first
     monkeypatch.setattr(QuerySet, "first", lambda rows: None if rows.model is Job else found(rows))
     assert ask().pk == first.pk
+    fields = ("kind", "label", "unique_key", "created_by", "organisation_path")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Job.objects.create(**{field: getattr(first, field) for field in ("kind", "label", "unique_key", "created_by")})
+        Job.objects.create(**{field: getattr(first, field) for field in fields})
 
 
 def test_after_its_end_the_same_may_be_asked_for_again(handle, ask):
@@ -95,14 +92,6 @@ def test_without_a_worker_it_runs_right_after_the_cause(handle, ask, settings, d
     settings.JOBS_IMMEDIATELY = True
     with django_capture_on_commit_callbacks(execute=True):
         job = ask()
-    job.refresh_from_db()
-    assert job.state == State.DONE
-
-
-def test_a_worker_runs_what_is_queued(handle, ask):
-    handle(counting)
-    job = ask()
-    running.work.call(job.pk)
     job.refresh_from_db()
     assert job.state == State.DONE
 
@@ -135,50 +124,6 @@ def test_an_error_fails_the_job_without_showing_its_inside(handle, ask):
     assert "secret" not in job.message
 
 
-def test_a_silent_job_goes_on_after_its_last_checkpoint(handle, ask):
-    seen = []
-
-    def dies_after_two(job, progress):
-        for number in range((job.checkpoint or 0) + 1, 6):
-            seen.append(number)
-            progress.advance(number, 5, checkpoint=number)
-            if number == 2 and job.attempts == 1:
-                raise SystemExit  # as a killed worker: nothing is written any more
-
-    handle(dies_after_two)
-    job = ask()
-    with pytest.raises(SystemExit):
-        services.run(job.pk)
-    later = timezone.now() + services.LEASE + timedelta(seconds=5)
-    assert services.sweep(timezone.now()) == 0
-    assert services.sweep(later) == 1
-    job = run(job)
-    assert (job.state, job.attempts, seen) == (State.DONE, 2, [1, 2, 3, 4, 5])
-
-
-def test_a_job_whose_worker_died_before_it_began_is_queued_again_and_done_once(handle, ask):
-    done = []
-    handle(lambda job, progress: done.append(job.pk))
-    job = ask()
-    later = timezone.now() + services.WAIT + timedelta(seconds=5)
-    assert services.sweep(timezone.now()) == 0
-    assert services.sweep(later) == 1
-    assert services.sweep(later + timedelta(seconds=5)) == 0
-    services.run(job.pk)
-    services.run(job.pk)
-    assert done == [job.pk]
-
-
-def test_after_three_attempts_it_is_set_aside(handle, ask):
-    job = ask()
-    Job.objects.filter(pk=job.pk).update(
-        state=State.RUNNING, attempts=queue.ATTEMPTS, heartbeat_at=timezone.now() - timedelta(hours=1)
-    )
-    services.sweep(timezone.now())
-    job.refresh_from_db()
-    assert (job.state, "3" in job.message) == (State.FAILED, True)
-
-
 def test_who_lost_the_lease_writes_nothing_more(handle, ask):
     def overtaken(job, progress):
         Job.objects.filter(pk=job.pk).update(attempts=5)
@@ -205,9 +150,22 @@ class TestCancelling:
         job = run(ask())
         assert (job.state, job.done, job.checkpoint) == (State.CANCELLED, 1, 1)
 
-    def test_only_who_asked_for_it_cancels(self, ask, place):
+    def test_nobody_else_cancels_it(self, ask, place):
         with pytest.raises(Refusal, match="发起人"):
             services.cancel(job_id=ask().pk, by=place.posts[Role.UNIT_HEAD], on=DAY)
+
+    def test_who_looks_after_the_platform_cancels_it_with_a_reason(self, ask, place):
+        job, keeper = ask(), place.posts[Role.SYSTEM_ADMIN]
+        with pytest.raises(Refusal, match="原因"):
+            services.cancel(job_id=job.pk, by=keeper, on=DAY, reason=" ")
+        assert services.cancel(job_id=job.pk, by=keeper, on=DAY, reason="占用服务器太久").state == State.CANCELLED
+        event = Event.objects.get(action="jobs.cancelled")
+        assert (event.by_id, event.reason) == (keeper.pk, "占用服务器太久")
+
+    def test_a_neighbours_keeper_does_not(self, ask):
+        stranger = person(Role.SYSTEM_ADMIN, neighbour().region)
+        with pytest.raises(Refusal, match="发起人"):
+            services.cancel(job_id=ask().pk, by=stranger, on=DAY, reason="占用服务器太久")
 
     def test_what_is_over_is_not_cancelled(self, handle, ask, clerk):
         handle(counting)

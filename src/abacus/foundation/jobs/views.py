@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,9 +17,11 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.jobs import services
 from abacus.foundation.jobs.models import Job
+from abacus.foundation.jobs.overview import overview as shown_overview
 from abacus.foundation.jobs.registry import result_url
 from abacus.foundation.organisations.formpages import Guarded
 from abacus.foundation.pages.columns import Column
+from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Listing
 from abacus.foundation.pages.listviews import ListPage
 
@@ -69,16 +72,28 @@ class JobList(Guarded, ListPage):
 
     permissions = (Permission.JOBS_VIEW,)
     listing = JOBS
+    template_name = "jobs/jobs.html"
 
     def queryset(self) -> QuerySet:
         """What the person may see."""
         return visible(self.request)
 
+    def extra(self, listed: Listed) -> dict[str, Any]:
+        """Whether the way to the page of those who look after it is shown."""
+        return {"manages": self.request.access.has(Permission.JOBS_MANAGE)}
+
 
 def shown(request: Request, job: Job) -> dict[str, Any]:
     """The context of a job's page and of its fragment."""
     mine = job.created_by_id == request.user.pk
-    return {"job": job, "may_cancel": mine and job.is_unfinished, "onward": result_url(job) if mine else ""}
+    manages = not mine and request.access.may(Permission.JOBS_MANAGE, job.organisation_path)
+    return {
+        "job": job,
+        "may_cancel": (mine or manages) and job.is_unfinished,
+        "needs_reason": manages,
+        "onward": result_url(job) if mine else "",
+        "nobody": services.waits_in_vain(job),
+    }
 
 
 def job(request: Request, pk: int) -> HttpResponse:
@@ -94,10 +109,19 @@ def progress(request: Request, pk: int) -> HttpResponse:
     return render(request, "jobs/_progress.html", shown(request, found), status=status)
 
 
+def overview(request: Request) -> HttpResponse:
+    """How background work is doing, for whoever looks after the platform."""
+    request.access.demand(Permission.JOBS_MANAGE)
+    scope = request.access.scope_of(Permission.JOBS_MANAGE)
+    mine = Job.objects.filter(scope.filter("organisation_path")).select_related("created_by")
+    return render(request, "jobs/overview.html", shown_overview(mine, timezone.now()))
+
+
 @require_POST
 def cancel(request: Request, pk: int) -> HttpResponse:
-    """Ask one's own job to stop."""
-    get_object_or_404(Job, pk=pk, created_by=request.user)
-    services.cancel(job_id=pk, by=request.user, on=request.day)
+    """Ask one's own job to stop, or with a reason one in the region one looks after."""
+    managed = request.access.scope_of(Permission.JOBS_MANAGE).filter("organisation_path")
+    get_object_or_404(Job.objects.filter(Q(created_by=request.user) | managed), pk=pk)
+    services.cancel(job_id=pk, by=request.user, on=request.day, reason=request.POST.get("reason", ""))
     messages.success(request, _("已要求取消，正在处理的一批会回退。"))
     return redirect("jobs:job", pk=pk)

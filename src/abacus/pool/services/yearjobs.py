@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
@@ -46,7 +47,7 @@ def _begin(
     return job
 
 
-@jobs.handler(JOB, result=lambda job: reverse("pool:years"))
+@jobs.handler(JOB, result=lambda job: reverse("pool:years"), permission=Permission.YEAR_OPEN)
 def _run_year(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Do what was asked for in one transaction; progress and end are said in it."""
     region = Organisation.objects.get(pk=job.parameters["region"])

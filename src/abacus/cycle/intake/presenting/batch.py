@@ -17,6 +17,7 @@ from abacus.cycle.intake.presenting import choices
 from abacus.cycle.intake.tables import TONES, kind_name
 from abacus.cycle.intake.totals import Line, totals_of
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.pages import numbers
 from abacus.foundation.requests import Request
@@ -109,6 +110,7 @@ def working(batch: Batch, job: Job | None, request: Request, counts: Counts | No
     return {
         "it": batch,
         "job": job,
+        "nobody": jobs.waits_in_vain(job),
         "doing": _("正在读取") if reading else _("正在收下"),
         "progress": progress_said(job, reading, look) if job else "",
         "may": {

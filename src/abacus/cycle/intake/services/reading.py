@@ -17,6 +17,7 @@ from abacus.cycle.intake.questions import Setting, examine
 from abacus.cycle.intake.services.common import READ_JOB
 from abacus.cycle.intake.services.opening import error, keep
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.documents import workbook_messages
 from abacus.foundation.documents.forms.learnt import Learnt
 from abacus.foundation.documents.forms.many import read_all
@@ -38,7 +39,11 @@ GONE = (Batch.State.CANCELLED, Batch.State.WITHDRAWN)
 State = Source.State
 
 
-@jobs.handler(READ_JOB, result=lambda job: reverse("intake:batch", args=[job.parameters["batch"]]))
+@jobs.handler(
+    READ_JOB,
+    result=lambda job: reverse("intake:batch", args=[job.parameters["batch"]]),
+    permission=Permission.IMPORT,
+)
 def _read_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Read what still waits, in chunks that end with a sign of life; killed, the next attempt goes on there."""
     batch = Batch.objects.select_related("organisation", "created_by").get(pk=job.parameters["batch"])
@@ -52,7 +57,7 @@ def _read_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
             examine_all(batch, on)
             Batch.objects.filter(pk=batch.pk, state=Batch.State.READING).update(state=Batch.State.READY)
             done = batch.sources.count()
-            progress.advance(done, done, _("已读 %(n)s 份文件") % {"n": done})
+            progress.advance(done, done, _("已读 %(n)s 份文件") % {"n": done}, checkpoint={"read": done})
     except jobs.Cancelled:
         Batch.objects.filter(pk=batch.pk, state=Batch.State.READING).update(state=Batch.State.CANCELLED)
         raise
@@ -72,7 +77,7 @@ def _unpack(batch: Batch, progress: jobs.Progress, on: date) -> None:
             archive.save(update_fields=["state", "error", "same_as"])
             total = batch.sources.count()
             waiting = batch.sources.filter(state=State.WAITING).count()
-            progress.advance(total - waiting, total, _("正在解压"))
+            progress.advance(total - waiting, total, _("正在解压"), checkpoint={"unpacked": archive.pk})
 
 
 def _keep_members(batch: Batch, archive: Source, by: User, on: date) -> None:
@@ -120,7 +125,8 @@ def _read(batch: Batch, progress: jobs.Progress, on: date) -> None:
                 for source in chunk:
                     write(source, answers.get(source.pk), on)
                 done += len(chunk)
-                progress.advance(done, total, _("已读 %(done)s / %(total)s 份") % {"done": done, "total": total})
+                said = _("已读 %(done)s / %(total)s 份") % {"done": done, "total": total}
+                progress.advance(done, total, said, checkpoint={"read": done})
     finally:
         forms.close()
 

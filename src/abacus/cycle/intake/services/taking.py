@@ -68,7 +68,11 @@ def confirm(*, batch_id: int, mode: str, by: User, on: date) -> Job:
     return begin(TAKE_JOB, batch, by, on)
 
 
-@jobs.handler(TAKE_JOB, result=lambda job: reverse("intake:batch", args=[job.parameters["batch"]]))
+@jobs.handler(
+    TAKE_JOB,
+    result=lambda job: reverse("intake:batch", args=[job.parameters["batch"]]),
+    permission=Permission.IMPORT,
+)
 def _take_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Take table by table, each a transaction with its sign of life; killed, the next attempt takes what is left."""
     batch = Batch.objects.select_related("organisation", "created_by").get(pk=job.parameters["batch"])
@@ -80,8 +84,14 @@ def _take_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     total = taken + len(waiting)
     setting = Setting.of(batch, batch.tables.filter(pk__in=waiting).only("read"), on) if waiting else None
     try:
-        for done, pk in enumerate(waiting, start=taken + 1):
-            _take_one(batch, pk, setting, by, on, progress, done, total)
+        progress.each(
+            waiting,
+            lambda pks: [_take_one(batch, pk, setting, by, on) for pk in pks],
+            size=1,
+            over=taken,
+            words=lambda done, total: _("已收 %(done)s / %(total)s 张") % {"done": done, "total": total},
+            aside=lambda pk, reason: _ask(pk, question("taking.failed", "aside")),
+        )
     except jobs.Cancelled:
         _over(batch)
         raise
@@ -95,29 +105,26 @@ def _over(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk, state=State.TAKING).update(state=after_taking(batch))
 
 
-def _take_one(
-    batch: Batch, pk: int, setting: Setting | None, by: User, on: date, progress: jobs.Progress, done: int, total: int
-) -> None:
-    """One table in one transaction. What a stage refuses, and what goes wrong, is asked of the table."""
-    with transaction.atomic():
-        table = Table.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
-        table.batch = batch
-        if table.state == Table.State.READ:
-            try:
-                with transaction.atomic():
-                    take(table, by, on, setting)
-                if setting is not None:
-                    setting.learn(table)
-            except Refusal as refusal:
-                _ask(table.pk, question("taking.refused", "aside", None, refusal.todo, said=refusal.message))
-            except Refused as refused:
-                _ask(table.pk, question("taking.refused", "aside", said=str(refused)))
-            except (jobs.Cancelled, jobs.LeaseLost):
-                raise
-            except Exception:
-                LOG.exception("taking of table %s failed", pk)
-                _ask(table.pk, question("taking.failed", "aside"))
-        progress.advance(done, total, _("已收 %(done)s / %(total)s 张") % {"done": done, "total": total})
+def _take_one(batch: Batch, pk: int, setting: Setting | None, by: User, on: date) -> None:
+    """One table in the caller's transaction. What a stage refuses, and what goes wrong, is asked of the table."""
+    table = Table.objects.select_for_update(of=("self",)).select_related("source").get(pk=pk)
+    table.batch = batch
+    if table.state != Table.State.READ:
+        return
+    try:
+        with transaction.atomic():
+            take(table, by, on, setting)
+        if setting is not None:
+            setting.learn(table)
+    except Refusal as refusal:
+        _ask(table.pk, question("taking.refused", "aside", None, refusal.todo, said=refusal.message))
+    except Refused as refused:
+        _ask(table.pk, question("taking.refused", "aside", said=str(refused)))
+    except jobs.PASSING:
+        raise
+    except Exception:
+        LOG.exception("taking of table %s failed", pk)
+        _ask(table.pk, question("taking.failed", "aside"))
 
 
 def _ask(pk: int, asked: dict[str, Any]) -> None:

@@ -103,7 +103,11 @@ def compute_round(*, round_id: int, by: User, on: date) -> Job:
     )
 
 
-@jobs.handler(JOB, result=lambda job: reverse("monitoring:round", args=[job.parameters["round"]]))
+@jobs.handler(
+    JOB,
+    result=lambda job: reverse("monitoring:round", args=[job.parameters["round"]]),
+    permission=Permission.MONITORING_MANAGE,
+)
 def _run(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Work the round out, then write all of it at once; killed before the end nothing is written."""
 

@@ -1,8 +1,13 @@
 """Background work: asked for in the transaction of its cause, run by a worker, picked up again when it goes silent."""
 
+from abacus.foundation.jobs.passing import PASSING
 from abacus.foundation.jobs.registry import handler
-from abacus.foundation.jobs.services.progress import Cancelled, LeaseLost, Progress
-from abacus.foundation.jobs.services.queue import LEASE, WAIT, cancel, enqueue, sweep
+from abacus.foundation.jobs.services.leases import Watch, last_seen, sweep, waits_in_vain, workers_alive
+from abacus.foundation.jobs.services.progress import Cancelled, LeaseLost, NotAllowed, Progress
+from abacus.foundation.jobs.services.queue import cancel, enqueue
 from abacus.foundation.jobs.services.running import run
 
-__all__ = ["LEASE", "WAIT", "Cancelled", "LeaseLost", "Progress", "cancel", "enqueue", "handler", "run", "sweep"]
+__all__ = [
+    "PASSING", "Cancelled", "LeaseLost", "NotAllowed", "Progress", "Watch",
+    "cancel", "enqueue", "handler", "last_seen", "run", "sweep", "waits_in_vain", "workers_alive",
+]  # fmt: skip

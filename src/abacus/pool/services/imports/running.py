@@ -8,10 +8,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.refusals import Refusal
+from abacus.pool.imports.access import NEEDED
 from abacus.pool.imports.files import workbook_of
 from abacus.pool.imports.plans import Choices, Plan, Setting
 from abacus.pool.imports.previews import SHOWN_PROBLEMS, planned, preview, read_table, told
@@ -25,7 +27,12 @@ State = ImportBatch.State
 JOB = "pool.import"
 
 
-@jobs.handler(JOB, result=lambda job: reverse("pool:import-batch", args=[job.parameters["batch"]]))
+def _needed(job: Job) -> Permission:
+    """What the kind of table needs beside the permission to import."""
+    return NEEDED[ImportBatch.objects.values_list("kind", flat=True).get(pk=job.parameters["batch"])]
+
+
+@jobs.handler(JOB, result=lambda job: reverse("pool:import-batch", args=[job.parameters["batch"]]), permission=_needed)
 def _run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Apply a confirmed batch: reading and checking show progress, then everything is written at once.
 
@@ -39,7 +46,7 @@ def _run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     setting = Setting(batch, Choices.from_json(batch.options), batch.confirmed_by or batch.created_by, on)
     try:
         return _apply(batch, setting, progress)
-    except jobs.LeaseLost:
+    except jobs.PASSING:
         raise
     except Exception:
         ImportBatch.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.PREVIEWED)
