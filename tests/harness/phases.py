@@ -46,7 +46,7 @@ def _manage(*words: str) -> tuple[str, ...]:
 
 
 MIGRATION_RULES = (
-    *("--exclude-apps", "axes", "django_tasks_database", "auth", "contenttypes", "sessions"),
+    *("--exclude-apps", "otp_totp", "django_tasks_database", "auth", "contenttypes", "sessions"),
     *("--ignore-name-contains", "0001_initial"),
     *("--exclude-migration-test", "NOT_NULL"),
     *("--quiet", "ok", "ignore"),

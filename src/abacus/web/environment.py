@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,11 @@ class Environment(BaseSettings):
     trusted_origins: list[str] = []
     https: bool = False
     proxies: int = 0
+    proxy_addresses: list[str] = Field(
+        default=["127.0.0.0/8", "::1/128"], description="from where a proxy may name the client it speaks for"
+    )
+    security_profile: Literal["dengbao", "asvs"] = "dengbao"
+    job_lease: float = Field(default=60, gt=0, description="seconds a worker may be silent before its job goes on")
     today: date | None = Field(default=None, description="the day of a demonstration or a test")
     log_level: str = "INFO"
     log_format: Literal["", "json", "text"] = Field(default="", description="blank: text on a terminal, else json")

@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from abacus.foundation.accounts.profiles import PROFILES
 from abacus.web.databases import database, guarded, owner
 from abacus.web.environment import environment
 from abacus.web.keys import secret_key
@@ -39,9 +40,8 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_filters",
-    "django_tasks",
-    "django_tasks_db",
-    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "abacus.foundation.audit",
     "abacus.foundation.organisations",
     "abacus.foundation.accounts",
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "abacus.cycle.rectification",
     "abacus.cycle.intake",
     "abacus.cycle.sheets",
+    "abacus.api",
     "abacus.web",
 ]
 
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "abacus.web.middleware.DayMiddleware",
+    "abacus.api.edge.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "abacus.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,12 +84,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "abacus.web.middleware.DayMiddleware",
     "abacus.web.middleware.SignedInMiddleware",
     "abacus.web.middleware.RefusalMiddleware",
     "abacus.foundation.accounts.middleware.AccessMiddleware",
     "abacus.web.reaching.ReachMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -147,35 +148,35 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+SECURITY_PROFILE = PROFILES[ENVIRONMENT.security_profile]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "abacus.foundation.accounts.passwords.ProfileValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["abacus.foundation.accounts.backends.PasswordBackend"]
+OTP_TOTP_SYNC = False  # one step of drift to either side, and never more
+OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes are counted by our own rules (FailedTries)
+OTP_TOTP_ISSUER = "铁算盘"
+PROXIES = ENVIRONMENT.proxies
+PROXY_ADDRESSES = ENVIRONMENT.proxy_addresses
+FIXED_DAY = ENVIRONMENT.today
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "sign-in"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_RESET_ON_SUCCESS = True
-# A whole bureau sits behind one address: names are locked, never the address.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_LOCKOUT_CALLABLE = "abacus.foundation.accounts.views.signing.locked_out"
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = SECURITY_PROFILE.absolute_hours * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_FAILURE_VIEW = "abacus.web.errors.forged"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.proxies else None
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_HSTS_PRELOAD = ENVIRONMENT.https
@@ -192,17 +193,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+API_REQUESTS_A_MINUTE = 600  # of one token of the interface
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_001
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_LEASE_SECONDS = ENVIRONMENT.job_lease
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
-    "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -179,6 +179,7 @@ def test_an_account_without_a_home_belongs_to_the_platform(place, admin):
     with pytest.raises(PermissionDenied):
         services.reset_password(user=stray, by=admin, on=DAY)
     stray.set_password("correct-horse-7")
+    stray.save()
     services.change_password(by=stray, old="correct-horse-7", new="another-horse-8", on=DAY)
     assert Event.objects.get(action="accounts.password_changed").organisation_path == ""
 

@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from django.contrib.auth import authenticate
 
 from abacus.foundation.accounts import services, signals
-from abacus.foundation.accounts.middleware import ABSOLUTE, IDLE, SEEN, SIGNED_IN, AccessMiddleware
+from abacus.foundation.accounts.middleware import SEEN, SIGNED_IN, AccessMiddleware
+from abacus.foundation.accounts.profiles import profile
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
@@ -129,8 +131,9 @@ def test_a_reset_password_ends_the_sessions(client, place, clerk):
     assert client.get("/")["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.parametrize(("key", "seconds"), [(SEEN, IDLE), (SIGNED_IN, ABSOLUTE)])
-def test_a_session_ends_when_idle_or_old(client, clerk, key, seconds):
+@pytest.mark.parametrize(("key", "why"), [(SEEN, "idle"), (SIGNED_IN, "absolute")])
+def test_a_session_ends_when_idle_or_old(client, clerk, key, why):
+    seconds = profile().idle_minutes * 60 if key == SEEN else profile().absolute_hours * 3600
     sign_in(client, clerk.username)
     client.get("/")
     session = client.session
@@ -141,6 +144,7 @@ def test_a_session_ends_when_idle_or_old(client, clerk, key, seconds):
     answer = client.get("/")
     assert answer["Location"] == "/sign-in/?expired=1"
     assert "自动退出" in client.get(answer["Location"]).content.decode()
+    assert Event.objects.get(action="accounts.session_ended").after == {"why": why}
 
 
 def test_reading_pages_writes_to_the_session_at_most_every_minute(client, clerk):
@@ -188,7 +192,7 @@ def test_what_a_service_refuses_for_want_of_the_post_is_written_down_too(place, 
 
 
 def test_outside_of_requests_nothing_is_written(clerk):
-    signals.failed(credentials={"username": clerk.username})
+    assert authenticate(username=clerk.username, password="wrong") is None
     signals.signed_out(request=None, user=None)
     assert not Event.objects.filter(action__startswith="accounts.sign").exists()
 

@@ -1,5 +1,6 @@
 """What one person may see and do on one day, worked out from their appointments."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,16 +25,20 @@ class Refused(PermissionDenied):
 
 @dataclass(frozen=True)
 class Held:
-    """One role in force: `scope` is the business it covers, `stations` are where its tasks arrive (paths)."""
+    """One role in force: `scope` is the business it covers, `stations` are where its tasks arrive (paths).
+
+    `granted` says what may be done in somebody's stead; None for a post of one's own: all that the role may.
+    """
 
     role: Role
     organisation: Organisation
     scope: Scope
     stations: tuple[str, ...]
+    granted: frozenset[Permission] | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return ROLE_PERMISSIONS[self.role]
+        return ROLE_PERMISSIONS[self.role] if self.granted is None else self.granted
 
     @property
     def title(self) -> str:
@@ -58,11 +63,18 @@ class Access:
 
     `scope` says which business data they may see: nothing for the three administrators,
     agencies and experts; a finance division sees the departments on its list that day.
+    `stand_ins` are the posts in which they act for somebody else, with less than the post may.
     """
 
     user: User
     on: date
     appointments: tuple[Held, ...]
+    stand_ins: tuple[Held, ...] = ()
+
+    @property
+    def posts(self) -> tuple[Held, ...]:
+        """Their own roles first, then those in which they stand in for somebody."""
+        return self.appointments + self.stand_ins
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -70,15 +82,15 @@ class Access:
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return frozenset().union(*(held.permissions for held in self.appointments))
+        return frozenset().union(*(held.permissions for held in self.posts))
 
     @cached_property
     def scope(self) -> Scope:
-        return Scope.of(root for held in self.appointments for root in held.scope.roots)
+        return Scope.of(root for held in self.posts for root in held.scope.roots)
 
     def scope_of(self, permission: Permission) -> Scope:
         """Where `permission` holds; empty when no role grants it."""
-        granting = [held for held in self.appointments if permission in held.permissions]
+        granting = [held for held in self.posts if permission in held.permissions]
         return Scope.of(root for held in granting for root in held.reach.roots)
 
     @cached_property
@@ -104,7 +116,7 @@ class Access:
 
     def may(self, permission: Permission, path: str) -> bool:
         """Whether a role grants `permission` for what belongs to `path`."""
-        return any(held.covers(permission, path) for held in self.appointments)
+        return any(held.covers(permission, path) for held in self.posts)
 
     def demand(self, *permissions: str) -> None:
         """Do nothing when a role grants one of `permissions` somewhere; raises Refused otherwise. For pages."""
@@ -121,7 +133,10 @@ def access_of(user: User, on: date) -> Access:
     kept = getattr(user, "_access", None)
     if kept is not None and kept.on == on:
         return kept
-    access = Access(user, on, _held(user, on) if user.is_active and user.pk else ())
+    own = _held(user, on) if user.is_active and user.pk else ()
+    access = Access(user, on, own, _standing_in(user, on, own))
+    narrow = getattr(user, "narrow", None)  # a token of the interface leaves less, whenever it is asked
+    access = access if narrow is None else narrow(access)
     user._access = access  # type: ignore[attr-defined]
     return access
 
@@ -144,6 +159,31 @@ def require(by: User, permission: Permission, *, path: str, on: date) -> None:
     """Do nothing when `by` may do this with what belongs to `path`. Raises Refused, which is audited."""
     if not access_of(by, on).may(permission, path):
         raise Refused(by, permission, path, on)
+
+
+StandIns = Callable[[User, date, tuple[Held, ...]], Iterable[Held]]
+_stand_ins: list[StandIns] = []
+
+
+def register_stand_ins(source: StandIns) -> None:
+    """Let an app say in whose posts somebody acts on a day, from its `AppConfig.ready`; it gets their own roles."""
+    _stand_ins.append(source)
+
+
+def scope_of_role(role: Role, organisation: Organisation, on: date) -> Scope:
+    """The business a role at a body covers on a day, as `access_of` works it out."""
+    if role in ADMINISTRATORS | ASSIGNED:
+        return Scope()
+    if role == Role.FINANCE_DIVISION:
+        return Scope.of(_departments_of([organisation.pk], on).get(organisation.pk, ()))
+    return Scope.of(organisation.roots)
+
+
+def _standing_in(user: User, on: date, own: tuple[Held, ...]) -> tuple[Held, ...]:
+    """Nobody stands in for others without a role of their own, and no administrator does."""
+    if not own or any(held.role in ADMINISTRATORS for held in own):
+        return ()
+    return tuple(held for source in _stand_ins for held in source(user, on, own))
 
 
 def _held(user: User, on: date) -> tuple[Held, ...]:

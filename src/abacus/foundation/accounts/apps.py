@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from abacus.foundation.accounts.permissions import SYSTEM, Permission
+from abacus.foundation.accounts.roles import ADMINISTRATORS
 
 ACTIONS = {
     "accounts.created": _("新建账号"),
@@ -24,6 +26,20 @@ ACTIONS = {
     "accounts.signed_in": _("登录"),
     "accounts.signed_out": _("退出"),
     "accounts.sign_in_failed": _("登录失败"),
+    "accounts.locked": _("登录锁定"),
+    "accounts.session_ended": _("登录终止"),
+    "accounts.sessions_ended": _("全部登录终止"),
+    "accounts.device_forgotten": _("移除常用设备"),
+    "accounts.password_change_failed": _("修改密码失败"),
+    "accounts.second_factor_set": _("启用动态口令"),
+    "accounts.second_factor_removed": _("停用动态口令"),
+    "accounts.second_factor_failed": _("动态口令不对"),
+    "accounts.recovery_code_used": _("使用恢复码"),
+    "accounts.recovery_codes_renewed": _("更换恢复码"),
+    "accounts.act_proposed": _("提出管理员账号事项"),
+    "accounts.act_confirmed": _("确认管理员账号事项"),
+    "accounts.act_dropped": _("撤回管理员账号事项"),
+    "accounts.reset_by_operator": _("运维重置管理员"),
 }
 
 
@@ -48,6 +64,10 @@ class AccountsConfig(AppConfig):
                 ("people", _("人员"), "accounts:people", "system", (people,)),
                 ("grants", _("授权确认"), "accounts:grants", "system", (people,)),
                 ("roles", pgettext_lazy("several", "角色"), "accounts:roles", "system", (people,)),
+                (
+                    "administrators", _("管理员账号"), "accounts:administrators", "system",
+                    (Permission.ADMINISTRATOR_SECURE,),
+                ),
             )
         ):
             navigation.register(
@@ -60,9 +80,16 @@ class AccountsConfig(AppConfig):
 
 def _banner(request: Any) -> str | None:
     """What a region of sample data says of itself above every page."""
+    from abacus.foundation.accounts import readiness
+
     access = getattr(request, "access", None)
     region = access.region if access is not None else None
-    return region.get_sample_display() if region is not None and region.sample else None
+    if region is None or not region.sample:
+        return None
+    said = str(region.get_sample_display())
+    if access.roles & ADMINISTRATORS and readiness.waived(access.user):
+        said += gettext("演示账号不要求动态口令，密码不到期。")
+    return said
 
 
 def _to_confirm(request: Any) -> int | None:

@@ -41,6 +41,10 @@ class Permission(models.TextChoices):
     DISCLOSURE_PREPARE = "disclosure_prepare", _("准备绩效信息公开")
     DISCLOSURE_PUBLISH = "disclosure_publish", _("公开绩效信息")
     REPORT_SEND = "report_send", _("报送人大和政府")
+    BULK_APPROVE = "bulk_approve", _("批量通过")
+    DELEGATE = "delegate", _("委托代办")
+    DELEGATION_CONFIRM = "delegation_confirm", _("确认委托代办")
+    TASK_ASSIGN = "task_assign", _("督办和指派")
     PLAN_VIEW = "plan_view", _("查看工作计划")
     PLAN_MANAGE = "plan_manage", _("管理工作计划")
     DASHBOARD_VIEW = "dashboard_view", _("查看统计图")
@@ -50,29 +54,33 @@ class Permission(models.TextChoices):
     WINDOWS_MANAGE = "windows_manage", _("设定日历")
     DOCUMENT_STORE = "document_store", _("上传文件")
     JOBS_VIEW = "jobs_view", _("查看后台任务")
+    JOBS_MANAGE = "jobs_manage", _("管理后台任务")
     PEOPLE_VIEW = "people_view", _("查看人员")
     PEOPLE_MANAGE = "people_manage", _("管理账号和任职")
     GRANT_CONFIRM = "grant_confirm", _("确认授权")
     ORGANISATIONS_VIEW = "organisations_view", _("查看机构")
     ORGANISATIONS_MANAGE = "organisations_manage", _("管理机构")
     AUDIT_VIEW = "audit_view", _("查看审计记录")
+    ADMINISTRATOR_SECURE = "administrator_secure", _("办理管理员账号事项")
+    API_USE = "api_use", _("使用数据接口")
 
 
 P = Permission
 READ = frozenset({P.PROJECT_VIEW, P.RULES_VIEW, P.WINDOWS_VIEW, P.PLAN_VIEW, P.DASHBOARD_VIEW})
 REVIEW = READ | {
     P.EXANTE_REVIEW, P.TARGET_REVIEW, P.MONITORING_REVIEW, P.EVALUATION_REVIEW, P.DEPARTMENT_REVIEW, P.DOCUMENT_STORE,
+    P.DELEGATE,
 }  # fmt: skip
-KEEP = frozenset({P.PROJECT_EDIT, P.IMPORT, P.JOBS_VIEW, P.DOCUMENT_STORE})
+KEEP = frozenset({P.PROJECT_EDIT, P.IMPORT, P.JOBS_VIEW, P.DOCUMENT_STORE, P.API_USE})
 ANSWER = frozenset({P.RECTIFICATION_REPLY, P.LINKAGE_ANSWER, P.DISCLOSURE_PREPARE})
 FINANCE = REVIEW | KEEP | {
     P.TARGET_SCORE, P.BUDGET_APPROVE, P.MONEY_POST, P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.FINDING_CONFIRM,
-    P.RECTIFICATION_ISSUE, P.MEASURE_ORDER, P.SPOT_CHECK, P.LINKAGE_PROPOSE,
+    P.RECTIFICATION_ISSUE, P.MEASURE_ORDER, P.SPOT_CHECK, P.LINKAGE_PROPOSE, P.BULK_APPROVE,
 }  # fmt: skip
 LEAD = frozenset(
     {
         P.EXANTE_CONCLUDE, P.MONITORING_MANAGE, P.KEY_EVALUATE, P.DISCLOSURE_PUBLISH, P.REPORT_SEND, P.PLAN_MANAGE,
-        P.LINKAGE_DECIDE,
+        P.LINKAGE_DECIDE, P.TASK_ASSIGN,
     }
 )  # fmt: skip
 
@@ -88,24 +96,28 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.DOCUMENT_STORE,
         P.IMPORT,
         P.JOBS_VIEW,
+        P.DELEGATE,
+        P.API_USE,
     },
-    Role.UNIT_HEAD: REVIEW,
+    Role.UNIT_HEAD: REVIEW | {P.DELEGATION_CONFIRM},
     Role.DEPARTMENT_CLERK: REVIEW | KEEP | ANSWER | {P.DEPARTMENT_FILL},
-    Role.DEPARTMENT_HEAD: REVIEW,
+    Role.DEPARTMENT_HEAD: REVIEW | {P.DELEGATION_CONFIRM},
     Role.FINANCE_DIVISION: FINANCE,
     Role.PERFORMANCE_DIVISION: FINANCE | LEAD | {P.WINDOWS_MANAGE, P.YEAR_OPEN},
     Role.BUREAU_LEADER: REVIEW
-    | {P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.LINKAGE_DECIDE, P.MEASURE_ORDER, P.PLAN_MANAGE},
+    | {P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.LINKAGE_DECIDE, P.MEASURE_ORDER, P.PLAN_MANAGE}
+    | {P.DELEGATION_CONFIRM, P.TASK_ASSIGN},
     Role.AGENCY: frozenset({P.RULES_VIEW, P.KEY_TAKE_PART}),
     Role.EXPERT: frozenset({P.RULES_VIEW, P.EXANTE_PANEL, P.KEY_TAKE_PART}),
-    Role.AUDITOR: READ | {P.AUDIT_VIEW, P.ORGANISATIONS_VIEW, P.EXANTE_PANEL},
+    Role.AUDITOR: READ | {P.AUDIT_VIEW, P.ORGANISATIONS_VIEW, P.EXANTE_PANEL, P.API_USE},
     Role.DEPUTY: READ | {P.EXANTE_PANEL},
     Role.PUBLIC: frozenset(),
     Role.SYSTEM_ADMIN: frozenset(
-        {P.PEOPLE_VIEW, P.PEOPLE_MANAGE, P.ORGANISATIONS_VIEW, P.ORGANISATIONS_MANAGE, P.JOBS_VIEW, P.RULES_VIEW}
+        {P.PEOPLE_VIEW, P.PEOPLE_MANAGE, P.ORGANISATIONS_VIEW, P.ORGANISATIONS_MANAGE, P.JOBS_VIEW,
+         P.JOBS_MANAGE, P.RULES_VIEW, P.ADMINISTRATOR_SECURE}
     ),
-    Role.SECURITY_ADMIN: frozenset({P.PEOPLE_VIEW, P.GRANT_CONFIRM, P.ORGANISATIONS_VIEW}),
-    Role.AUDIT_ADMIN: frozenset({P.AUDIT_VIEW}),
+    Role.SECURITY_ADMIN: frozenset({P.PEOPLE_VIEW, P.GRANT_CONFIRM, P.ORGANISATIONS_VIEW, P.ADMINISTRATOR_SECURE}),
+    Role.AUDIT_ADMIN: frozenset({P.AUDIT_VIEW, P.ADMINISTRATOR_SECURE}),
 }
 """The table that decides; tests hold every page against it."""
 

@@ -1,46 +1,41 @@
-"""Signing in and out leave audit events, failures too."""
+"""Sessions are noted when they begin and end, whoever begins them."""
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from abacus.foundation.accounts import gate
+from abacus.foundation.accounts.addresses import client_address
+from abacus.foundation.accounts.devices import device_of
 from abacus.foundation.accounts.models import User
-from abacus.foundation.audit import services as audit
+from abacus.foundation.accounts.readiness import has_factor
+from abacus.foundation.accounts.services import sessions
 
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
-    """Somebody signed in."""
-    _record(request, "accounts.signed_in", user)
+    """Somebody signed in; a session made by a script or a test carries no day and leaves no event.
 
-
-@receiver(user_logged_out)
-def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
-    """Somebody signed out, or was signed out."""
-    if user is not None:
-        _record(request, "accounts.signed_out", user)
-
-
-@receiver(user_login_failed)
-def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_more: Any) -> None:
-    """Somebody could not sign in: wrong password, unknown or disabled account, or locked."""
-    day = getattr(request, "day", None)
-    if day is None:
-        return
-    username = str(credentials.get("username", ""))[:60]
-    known = User.objects.select_related("organisation").filter(username=username).first()
-    path = known.organisation.path if known and known.organisation else ""
-    audit.record(
-        by=None, on=day, action="accounts.sign_in_failed", path=path,
-        target=("accounts.user", known.pk if known else "", username),
+    Whoever has a second factor must give it, however the session came about and whatever it held before.
+    """
+    request.session.pop(gate.FACTOR, None)
+    if has_factor(user):
+        request.session[gate.FACTOR] = gate.WANTED
+    if not request.session.session_key:
+        request.session.save()
+    sessions.open_session(
+        by=user, session_key=request.session.session_key or "", device=device_of(request),
+        address=client_address(request), agent=request.META.get("HTTP_USER_AGENT", ""),
+        on=getattr(request, "day", None),
     )  # fmt: skip
 
 
-def _record(request: HttpRequest, action: str, user: User) -> None:
-    """Nothing outside of web requests (a session made by a script or a test): those carry no day."""
-    day = getattr(request, "day", None)
-    if day is not None:
-        path = user.organisation.path if user.organisation else ""
-        audit.record(by=user, on=day, action=action, target=user, path=path)
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest | None, user: User | None, **_more: Any) -> None:
+    """Somebody signed out, or was signed out: `request.ended_by` says why."""
+    if user is not None and request is not None:
+        why = getattr(request, "ended_by", "")
+        key = request.session.session_key or ""
+        sessions.close_session(by=user, session_key=key, why=why, on=getattr(request, "day", None))

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from abacus.foundation.accounts.views import grants, people, signing
+from abacus.foundation.accounts.views import acts, factor, grants, own, people, signing
 
 administration = [
     path("people/", people.PeopleList.as_view(), name="people"),
@@ -19,11 +19,23 @@ administration = [
     path("grants/confirm/", grants.confirm_all, name="grants-confirm"),
     path("system/", people.system, name="system"),
     path("roles/", grants.roles, name="roles"),
+    path("administrators/", acts.administrators, name="administrators"),
+    path("people/<int:pk>/acts/", acts.propose, name="act-propose"),
+    path("administrators/<int:pk>/confirm/", acts.confirm, name="act-confirm"),
+    path("administrators/<int:pk>/drop/", acts.drop, name="act-drop"),
 ]
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("password/", signing.change_password, name="change-password"),
+    path("second-factor/", factor.verify, name="second-factor"),
+    path("second-factor/enrol/", factor.enrol, name="second-factor-enrol"),
+    path("second-factor/codes/", factor.codes, name="second-factor-codes"),
+    path("second-factor/remove/", factor.remove, name="second-factor-remove"),
+    path("my-sign-ins/", own.my_sign_ins, name="my-sign-ins"),
+    path("my-sign-ins/<int:pk>/end/", own.end, name="my-sign-in-end"),
+    path("my-sign-ins/end-others/", own.end_others, name="my-sign-ins-end-others"),
+    path("my-sign-ins/devices/<int:pk>/forget/", own.forget, name="my-device-forget"),
     path("", include((administration, "accounts"))),
 ]

@@ -6,6 +6,7 @@ from abacus.foundation.accounts.models.signing import (
     FailedTries,
     KnownDevice,
     RecoveryCode,
+    SecondFactor,
     SignIn,
     UsedPassword,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "FailedTries",
     "KnownDevice",
     "RecoveryCode",
+    "SecondFactor",
     "SignIn",
     "UsedPassword",
     "User",

@@ -42,6 +42,8 @@ class User(AbstractBaseUser):
     """Null: given by the initialisation, as in a demonstration; such a password does not age."""
     session_round = models.PositiveIntegerField(default=0)
     """Part of what every session is checked against: raised, it ends all of them."""
+    failed_tries = models.PositiveIntegerField(default=0)
+    """Since the last sign-in; said at the next one."""
     demonstration = models.BooleanField(default=False)
     """Made by a demonstration, with a password that everybody knows; no installation serves with one."""
     created_at = models.DateTimeField(auto_now_add=True)

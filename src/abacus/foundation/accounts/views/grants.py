@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts import services
 from abacus.foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
@@ -102,6 +102,7 @@ def confirm_all(request: Request) -> HttpResponse:
     return redirect("accounts:grants")
 
 
+@require_safe
 def grants(request: Request) -> HttpResponse:
     """The proposed roles that wait for a second administrator."""
     request.access.demand(Permission.PEOPLE_VIEW)
@@ -110,6 +111,7 @@ def grants(request: Request) -> HttpResponse:
     return render(request, "accounts/grants.html", {"waiting": waiting, "may_confirm": may_confirm})
 
 
+@require_safe
 def roles(request: Request) -> HttpResponse:
     """Which role may do what; read from the table that decides."""
     request.access.demand(Permission.PEOPLE_VIEW, Permission.RULES_VIEW)

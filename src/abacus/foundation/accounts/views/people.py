@@ -1,5 +1,6 @@
 """People and their roles: list, one person, grants that wait for a second administrator."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
@@ -9,14 +10,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from abacus.foundation.accounts import services
+from abacus.foundation.accounts import readiness, services
 from abacus.foundation.accounts.models import Appointment, User
 from abacus.foundation.accounts.permissions import SYSTEM, Permission
-from abacus.foundation.accounts.roles import Role
+from abacus.foundation.accounts.roles import ADMINISTRATORS, Role
+from abacus.foundation.accounts.services import trying
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations.formpages import FormPage, Guarded, offer
 from abacus.foundation.organisations.models import Organisation
@@ -46,6 +49,7 @@ FIRST = {
 """Permission → the page it opens first."""
 
 
+@require_safe
 def system(request: Request) -> HttpResponse:
     """The first page of 系统 that the person may open."""
     request.access.demand(*SYSTEM)
@@ -144,18 +148,32 @@ class PeopleList(Guarded, ListPage):
         return {"waiting": waiting, "may_manage": self.request.access.has(Permission.PEOPLE_MANAGE)}
 
 
+@require_safe
 def person(request: Request, pk: int) -> HttpResponse:
     """One person: account, roles now and before, what an administrator may do."""
     request.access.demand(Permission.PEOPLE_VIEW)
     found = get_object_or_404(visible_people(request), pk=pk)
     held = visible_appointments(request).filter(user=found).order_by("valid_to", "-valid_from")
+    may_manage = request.access.has(Permission.PEOPLE_MANAGE)
     shown = {
         "person": found,
         "appointments": held,
-        "may_manage": request.access.has(Permission.PEOPLE_MANAGE),
+        "may_manage": may_manage,
         "may_confirm": request.access.has(Permission.GRANT_CONFIRM),
+        "may_secure": request.access.has(Permission.ADMINISTRATOR_SECURE),
+        "alone": bool(services.administers(found, request.day)),
+        "endable": {one.pk for one in held if may_manage and endable(one, request.day)},
+        "factor": readiness.has_factor(found),
+        "locked": trying.name_locked(found, timezone.now()),
     }
     return render(request, "accounts/person.html", shown)
+
+
+def endable(one: Appointment, day: date) -> bool:
+    """Whether one administrator may end it: a proposal, or a role of the business that is not over."""
+    if one.pending:
+        return True
+    return one.role not in ADMINISTRATORS and (one.valid_to is None or one.valid_to > day)
 
 
 class NewPersonForm(forms.Form):
