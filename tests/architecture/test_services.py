@@ -30,6 +30,7 @@ OTHER_DOORS = {
 """Beginnings of modules that write without being services, with the reason."""
 
 WITHOUT_BY = {
+    "abacus.foundation.audit.services.sealing.*": "the platform seals what people did",
     "abacus.cycle.intake.services.common.look_again": "works out anew what tables ask after somebody's answer",
     "abacus.cycle.intake.services.reading.*": "reads what somebody handed in",
     "abacus.cycle.intake.services.withdrawing.remove": "a part of withdrawing",
@@ -47,6 +48,7 @@ WITHOUT_EVENT = {
     "abacus.cycle.sheets.services.keeping.keep_earlier": "the save that made it necessary has its own event",
     "abacus.cycle.*.services.review.on_*": "workflow writes the event of the action",
     "abacus.foundation.audit.services.recording.record": "it is the event",
+    "abacus.foundation.audit.services.sealing.seal_*": "a seal is no act of anybody's",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",
     "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
     "abacus.foundation.jobs.services.running.*": "what the job does writes its own events",

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-
 ACTIONS = {
     "access.refused": _("被拒绝的操作"),
     "audit.exported": _("导出列表"),

@@ -41,7 +41,7 @@ IN_FORCE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%%'",
     # A trigger somebody has switched off is as good as none.
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    f" AND tgrelid IN (to_regclass('{EVENTS}'), to_regclass('{SEALS}'))",  # noqa: S608
+    " AND tgrelid IN (to_regclass('audit_event'), to_regclass('audit_seal'))",
 }
 
 
@@ -66,9 +66,7 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for name, body in FUNCTIONS.items():
-                cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body};$$"  # noqa: S608
-                )
+                cursor.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body};$$")
         for name in gone:
             cursor.execute(created(connection.vendor, name))
 

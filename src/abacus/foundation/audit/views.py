@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.audit.actions import choices, is_business, label
 from abacus.foundation.audit.models import Event
@@ -111,6 +112,7 @@ def changes(event: Event) -> list[Change]:
     return sorted(found, key=lambda change: not change.differs)
 
 
+@require_safe
 def event(request: Request, pk: int) -> HttpResponse:
     """One event: who, when, from where, and what changed."""
     access = request.access
