@@ -1,1 +1,1 @@
-"""The interface for other programs, under /api/v1/."""
+"""The interface for other systems: versioned addresses, tokens of persons, the same services as the pages."""

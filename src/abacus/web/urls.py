@@ -29,6 +29,7 @@ APPS = (
     "abacus.cycle.disclosure",
     "abacus.cycle.rectification",
     "abacus.cycle.intake",
+    "abacus.api",
     "abacus.web.dashboards",
 )
 
