@@ -13,7 +13,7 @@ LOCKS := requirements/base.txt requirements/build.txt
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo install test check bench assurance screenshots assets messages requirements clean
+.PHONY: help demo install test check bench load assurance screenshots assets messages requirements clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,11 +29,14 @@ test: .venv/.dev install ## lint, types, contracts and every test on SQLite, Pos
 check: .venv/.dev install ## lint, types, unit tests and the tests of what changed, under 90 s
 	@$(BIN)/python -m tests.harness.run check
 
-assurance: .venv/.dev install ## the long run: many more generated examples; prints a summary for docs/reliability.md
+assurance: .venv/.dev install ## the long run: full sizes and many more generated examples; writes docs/reliability.md
 	@$(BIN)/python -m tests.harness.run assurance
 
 bench: .venv/.base install ## how the platform compares with bare Django, in ratios of one run
 	@$(BIN)/python -m benchmarks
+
+load: .venv/.dev install ## filing day: 200 people on 50,000 projects; writes its figures into docs/reliability.md
+	@$(BIN)/python -m benchmarks.load --write $(LOAD_FLAGS)
 
 screenshots: .venv/.dev install ## draw docs/screenshots/ from the demonstration, always on the same day
 	@$(BIN)/python -m tests.harness.screenshots

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import ROOT, machine, phases, postgresql, scratch, tables
+from tests.harness import ROOT, machine, phases, postgresql, reliability, scratch, tables
 from tests.harness.phases import Check, Suite
 
 RESULTS = ROOT / "build" / "tests"
@@ -96,7 +96,7 @@ def run_suite(suite: Suite, server: Callable[[], str], *, yields: bool = False) 
     """Run one suite and show what it said; `server` starts PostgreSQL when the first suite asks for it."""
     say(f"\n== {suite.name} begins ==")
     began = time.monotonic()
-    result = RESULTS / f"{suite.name.lower().replace(' ', '-')}.xml"
+    result = result_of(suite)
     environment = os.environ | suite.environment | {"ABACUS_TEST_DATABASE": suite.database}
     if suite.database == "postgresql":
         environment["ABACUS_TEST_POSTGRESQL"] = server()
@@ -142,6 +142,27 @@ def summary(outcomes: Sequence[Outcome]) -> int:
     return 0 if all(each.ok for each in outcomes) else 1
 
 
+def result_of(suite: Suite) -> Path:
+    """Where a suite's results stand."""
+    return RESULTS / f"{suite.name.lower().replace(' ', '-')}.xml"
+
+
+def written(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> list[str]:
+    """What the long run says of itself in docs/reliability.md: the suites, and what tests measured in them."""
+    rows = [
+        (each.name, str(each.passed), str(each.failed), f"{each.seconds:.0f} s") for each in outcomes if each.passed
+    ]
+    failed = [each.name for each in outcomes if not each.ok]
+    figures = reliability.measured((suite.name, result_of(suite)) for suite in suites)
+    return [
+        f"{reliability.about()}. " + (f"Not kept: {', '.join(failed)}." if failed else "Everything passed."),
+        "",
+        *reliability.table(("suite", "passed", "failed", "took"), rows),
+        "",
+        *reliability.table(("promise", "in", "measured"), figures),
+    ]
+
+
 def main(words: Sequence[str]) -> int:
     """Run what `words` names."""
     kinds = {"test": lambda: phases.EVERY_CHANGE, "check": phases.inner_loop, "assurance": phases.long_run}
@@ -168,6 +189,8 @@ def main(words: Sequence[str]) -> int:
             os.environ[DEMONSTRATIONS] = stack.enter_context(demonstrations(server()))
         outcomes = run_checks(phases.CHECKS)
         outcomes += run_suites(suites, server)
+    if words[0] == "assurance":
+        reliability.put("long run", written(suites, outcomes))
     return summary(outcomes)
 
 
