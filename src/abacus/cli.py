@@ -9,6 +9,7 @@ from importlib import import_module
 
 COMMANDS: dict[str, str] = {
     "assets": "abacus.web.assets:main",
+    "backup": "abacus.operations.backups.command:backup",
     "init": "abacus.web.initialise:main",
     "check": "abacus.operations.check:main",
     "demo": "abacus.demo.command:main",
@@ -16,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "messages": "abacus.web.messages:main",
     "migrate": "abacus.web.serve:migrate",
     "replay": "abacus.replay.command:main",
+    "restore": "abacus.operations.backups.command:restore",
     "rules": "abacus.rules.command:main",
     "serve": "abacus.web.serve:serve",
     "worker": "abacus.web.serve:worker",
