@@ -106,9 +106,9 @@ class Turn:
             return True
         return self.clock() - self.since >= self.chore.seconds
 
-    def ran(self) -> None:
-        """Begin to count anew."""
-        self.since = self.clock()
+    def ran(self, runs: int) -> None:
+        """Begin to count anew after a run of one's own."""
+        self.seen, self.since = runs, self.clock()
 
 
 def look(turn: Turn, day: date, now: datetime) -> bool:
@@ -127,7 +127,7 @@ def look(turn: Turn, day: date, now: datetime) -> bool:
     with transaction.atomic():
         done = Chore.objects.filter(pk=row.pk)
         done.update(runs=F("runs") + 1, day=day, ended_at=now, problem=problem)
-    turn.ran()
+    turn.ran(row.runs + 1)
     return True
 
 

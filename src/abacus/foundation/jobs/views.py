@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.requests import Request
@@ -96,12 +96,14 @@ def shown(request: Request, job: Job) -> dict[str, Any]:
     }
 
 
+@require_safe
 def job(request: Request, pk: int) -> HttpResponse:
     """One job; asks for its progress until it is over."""
     found = get_object_or_404(visible(request), pk=pk)
     return render(request, "jobs/job.html", shown(request, found))
 
 
+@require_safe
 def progress(request: Request, pk: int) -> HttpResponse:
     """The part of a job's page that changes."""
     found = get_object_or_404(visible(request), pk=pk)

@@ -53,9 +53,14 @@ class Child:
     """A process that was forked."""
 
     role: str
-    name: str
     pulse: Pulse
     pid: int = 0
+    name: str = ""
+
+
+def name_of(pid: int, token: str) -> str:
+    """How a process is known: machine, number, and a mark, because numbers come again."""
+    return f"{socket.gethostname()[:60]}:{pid}:{token}"
 
 
 class Stop:
@@ -162,8 +167,7 @@ class Worker:
 
 def empty(days: Days) -> None:
     """Do what is queued in this process, and end."""
-    name = f"{socket.gethostname()[:60]}:once:{secrets.token_hex(6)}"
-    worker = Worker(name, days, once=True)
+    worker = Worker(name_of(os.getpid(), secrets.token_hex(4)), days, once=True)
     worker.stop = Stop(with_parent=False)
     worker.stop.listen()
     worker.work()
@@ -230,9 +234,10 @@ class Supervisor:
 
     def _fork(self, role: str) -> None:
         connections.close_all()
-        child = Child(role, f"{socket.gethostname()[:60]}:{role}:{secrets.token_hex(6)}", Pulse())
+        token, child = secrets.token_hex(4), Child(role, Pulse())
         gone, self.gone = (self.gone, []) if role == "jobs" else ([], self.gone)
         child.pid = os.fork()
+        child.name = name_of(child.pid or os.getpid(), token)
         if child.pid:
             self.children[child.pid] = child
             return

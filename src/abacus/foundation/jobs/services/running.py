@@ -115,8 +115,9 @@ def _rights(job: Job, today: date | None) -> Callable[[], None]:
 def _let_pass(job: Job, error: Exception) -> None:
     """Put a job back over trouble that is not its own; where the database answers at once, it may be its own."""
     LOG.warning("job %s is put back: %s", job.pk, str(error).strip())
-    away = not connection.is_usable() if connection.connection is not None else True
-    connection.close()
+    away = connection.connection is None or not connection.is_usable()
+    if away:
+        connection.close()
     put_back(job.pk, job.attempts, strike=not away)
 
 

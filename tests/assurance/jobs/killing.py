@@ -1,0 +1,64 @@
+"""Workers that are killed while they work, seen from outside."""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+from tests.harness.installation import Installation, until
+
+WORKER = (sys.executable, "-m", "tests.assurance.jobs.worker", "--interval", "0.05")
+ACTS = "tests.assurance.jobs.acts"
+
+
+def act(place: Installation, name: str, **given: Any) -> Any:
+    """Have something done in the installation by a process of its own."""
+    return place.act(ACTS, name, json.dumps(given))
+
+
+def state(place: Installation, job: int) -> tuple[Any, ...]:
+    """(state, done, attempts, strikes) of a job."""
+    return place.ask(f"SELECT state, done, attempts, strikes FROM jobs_job WHERE id = {job}")[0]  # noqa: S608
+
+
+def at_work(place: Installation, job: int) -> int:
+    """The process that has the job; 0 where none has."""
+    found = place.ask(f"SELECT worker FROM jobs_job WHERE id = {job} AND state = 'running'")  # noqa: S608
+    return int(found[0][0].split(":")[1]) if found and found[0][0] else 0
+
+
+def redone(place: Installation, mark: str) -> list[int]:
+    """How many chunks each attempt began that an earlier one had begun too."""
+    lines = (place.data / f"begun-{mark}").read_text().splitlines()
+    begun = [tuple(int(word) for word in line.split()) for line in lines]
+    most: dict[int, int] = {}
+    again: dict[int, int] = {}
+    for attempt, first, last in begun:
+        before = max((end for one, end in most.items() if one < attempt), default=0)
+        again[attempt] = again.get(attempt, 0) + (first <= before and last >= before)
+        most[attempt] = max(most.get(attempt, 0), last)
+    return list(again.values())
+
+
+def kill_at_random(place: Installation, job: int, times: int, longest: float, seed: int = 1) -> list[float]:
+    """Kill whoever has the job, at random moments; how long it took each time until somebody had it again.
+
+    Ends early where the job is over.
+    """
+    draw, waits = random.Random(seed), []
+    for _number in range(times):
+        pid = until(lambda: at_work(place, job) or state(place, job)[0] in ("done", "failed"), what="somebody at work")
+        if pid is True:
+            break
+        time.sleep(draw.uniform(0, longest))
+        pid = at_work(place, job) or pid
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        began = time.monotonic()
+        until(lambda gone=pid: at_work(place, job) not in (0, gone) or state(place, job)[0] in ("done", "failed"))
+        waits.append(time.monotonic() - began)
+    return waits
