@@ -9,6 +9,7 @@ from importlib import import_module
 
 COMMANDS: dict[str, str] = {
     "assets": "abacus.web.assets:main",
+    "audit": "abacus.operations.audit:main",
     "backup": "abacus.operations.backups.command:backup",
     "init": "abacus.web.initialise:main",
     "check": "abacus.operations.check:main",

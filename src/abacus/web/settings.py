@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "abacus.foundation.notices",
     "abacus.foundation.documents",
     "abacus.foundation.jobs",
+    "abacus.foundation.oversight",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",
     "abacus.foundation.planning",
@@ -69,14 +70,17 @@ INSTALLED_APPS = [
     "abacus.cycle.sheets",
     "abacus.api",
     "abacus.web",
+    "abacus.operations",
 ]
 
 MIDDLEWARE = [
+    "abacus.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "abacus.web.middleware.DayMiddleware",
     "abacus.api.edge.ApiMiddleware",
+    "abacus.web.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "abacus.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,6 +12,7 @@ APPS = (
     "abacus.foundation.audit",
     "abacus.foundation.documents",
     "abacus.foundation.jobs",
+    "abacus.foundation.oversight",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",
     "abacus.foundation.planning",
@@ -31,6 +32,7 @@ APPS = (
     "abacus.cycle.intake",
     "abacus.api",
     "abacus.web.dashboards",
+    "abacus.operations",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

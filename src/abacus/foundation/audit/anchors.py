@@ -12,11 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from abacus.foundation.audit.chains import Chain
 from abacus.foundation.audit.models import Seal
 from abacus.foundation.refusals import Refusal
+
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,28 @@ def folder() -> Path:
     return Path(settings.DATA) / "anchors"
 
 
-def ends(at: datetime, chains: Iterable[Chain] | None = None) -> Iterator[Anchor]:
-    """The end of every chain (or of these) as it is now."""
-    for row in Seal.objects.order_by("region_path", "year").values("region_path", "year").annotate(last=Max("number")):
-        chain = Chain(row["region_path"], row["year"])
-        if chains is None or chain in set(chains):
-            seal = Seal.objects.get(region_path=chain.region_path, year=chain.year, number=row["last"])
-            yield Anchor(chain, seal.number, seal.digest, at.isoformat(timespec="seconds"))
+def ends(at: datetime | None = None, where: Q | None = None) -> Iterator[Anchor]:
+    """The end of every chain whose seals `where` leaves (all), as it is now, in the order of regions and years."""
+    said = at.isoformat(timespec="seconds") if at else ""
+    for seal in last_seals(where or Q()):
+        yield Anchor(Chain(seal.region_path, seal.year), seal.number, seal.digest, said)
+
+
+def last_seals(where: Q) -> list[Seal]:
+    """The last seal of every chain: one query for their numbers, one for each hundred chains."""
+    chains = list(
+        Seal.objects.filter(where)
+        .order_by("region_path", "year")
+        .values_list("region_path", "year")
+        .annotate(last=Max("number"))
+    )
+    found: list[Seal] = []
+    for start in range(0, len(chains), AT_ONCE):
+        some = Q()
+        for region_path, year, number in chains[start : start + AT_ONCE]:
+            some |= Q(region_path=region_path, year=year, number=number)
+        found += Seal.objects.filter(some).order_by("region_path", "year")
+    return found
 
 
 def append(file: Path, anchors: Iterable[Anchor]) -> int:
