@@ -6,20 +6,19 @@ from abacus.foundation.accounts.roles import Role
 from abacus.pool.models import StageOutcome
 from tests import disclosure_steps as steps
 from tests.api_steps import program
-from tests.factories import neighbour
 from tests.stages import project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def test_a_project_comes_with_its_years_and_money_in_fen(place, walk):
+def test_a_project_comes_with_its_years_and_money_in_fen(place, year):
     answer = program(place, Role.FINANCE_DIVISION).get("projects", fiscal_year=2022).json()
     assert answer["total"] == 1
     (found,) = answer["items"]
-    assert found["code"] == walk.year.project.code
-    (year,) = found["years"]
-    assert (year["current_fen"], year["executed_fen"], year["grade"]) == (43_200_000, None, None)
-    assert year["department_code"] == "101"
+    assert found["code"] == year.project.code
+    (shown,) = found["years"]
+    assert (shown["current_fen"], shown["executed_fen"], shown["grade"]) == (43_200_000, None, None)
+    assert shown["department_code"] == "101"
 
 
 def test_pages_are_gone_through_by_the_last_id(place):
@@ -34,30 +33,26 @@ def test_pages_are_gone_through_by_the_last_id(place):
     assert seen == made
 
 
-@pytest.mark.parametrize(
-    "role", [Role.UNIT_CLERK, Role.DEPARTMENT_CLERK, Role.FINANCE_DIVISION, Role.PERFORMANCE_DIVISION, Role.AUDITOR]
-)
-def test_what_is_next_door_does_not_exist(place, role):
-    there = steps.approved(neighbour())
+def test_what_is_next_door_does_not_exist(place, next_door):
+    there = steps.approved(next_door)
     outcome = StageOutcome.objects.filter(project_year=there.year).first()
-    version = there.now().project_year.project.target_sets.get().versions.first()
-    reader = program(place, role)
-    for path in (
-        f"projects/{there.year.project_id}",
-        f"outcomes/{outcome.pk}",
-        f"targets/{version.pk}",
-        f"explanations/outcomes/{outcome.pk}",
-        f"explanations/execution/{there.year.pk}",
-    ):
-        foreign, nothing = reader.get(path), reader.get(path.rpartition("/")[0] + "/999999999")
-        assert foreign.status_code == nothing.status_code == 404
-        assert foreign.content == nothing.content
-    for path in ("projects", "budgets", "execution", "outcomes", "targets", "actual-values"):
-        assert reader.get(path).json()["total"] == 0
-    named = {"project_year_id": there.year.pk}
-    assert reader.get("budgets", **named).json()["items"] == []
-    assert reader.get("outcomes", **named).json()["items"] == []
-    assert reader.get("projects", code=there.year.project.code).json()["items"] == []
+    version = there.year.project.target_sets.get().versions.first()
+    for role in (
+        Role.UNIT_CLERK, Role.DEPARTMENT_CLERK, Role.FINANCE_DIVISION, Role.PERFORMANCE_DIVISION, Role.AUDITOR,
+    ):  # fmt: skip
+        reader = program(place, role)
+        for path in (
+            f"projects/{there.year.project_id}", f"outcomes/{outcome.pk}", f"targets/{version.pk}",
+            f"explanations/outcomes/{outcome.pk}", f"explanations/execution/{there.year.pk}",
+        ):  # fmt: skip
+            foreign, nothing = reader.get(path), reader.get(path.rpartition("/")[0] + "/999999999")
+            assert foreign.status_code == nothing.status_code == 404
+            assert foreign.content == nothing.content
+        for path in ("projects", "budgets", "execution", "outcomes", "targets", "actual-values"):
+            assert reader.get(path).json()["total"] == 0
+        for path in ("budgets", "outcomes"):
+            assert reader.get(path, project_year_id=there.year.pk).json()["items"] == []
+        assert reader.get("projects", code=there.year.project.code).json()["items"] == []
 
 
 def test_targets_come_as_versions_with_their_indicators(place, walk):
@@ -85,8 +80,8 @@ def test_a_result_explains_itself_with_document_and_clause(place):
     assert now["explanations"][0]["inputs"]
 
 
-def test_without_spending_the_execution_is_null_with_a_reason(place, walk):
-    answer = program(place, Role.AUDITOR).get(f"explanations/execution/{walk.year.pk}").json()
+def test_without_spending_the_execution_is_null_with_a_reason(place, year):
+    answer = program(place, Role.AUDITOR).get(f"explanations/execution/{year.pk}").json()
     (found,) = answer["explanations"]
     assert found["value"] is None
     assert found["why_null"]
