@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts import services
 from abacus.foundation.accounts.models import AdministratorAct, Appointment, SecondFactor, User
@@ -42,6 +42,7 @@ def visible_acts(request: Request) -> QuerySet[AdministratorAct]:
 
 
 @never_cache
+@require_safe
 def administrators(request: Request) -> HttpResponse:
     """Who administers the region, what waits for a second administrator, what was done."""
     request.access.demand(Permission.ADMINISTRATOR_SECURE)

@@ -8,11 +8,11 @@ from datetime import timezone as zones
 from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts import devices, gate, readiness
 from abacus.foundation.accounts.middleware import SEEN
@@ -39,6 +39,7 @@ class Running:
 
 
 @never_cache
+@require_safe
 def my_sign_ins(request: Request) -> HttpResponse:
     """Where one is signed in, from where one was, which devices are known."""
     noted = SignIn.objects.filter(user=request.user)
@@ -63,7 +64,8 @@ def my_sign_ins(request: Request) -> HttpResponse:
 @require_POST
 def end(request: Request, pk: int) -> HttpResponse:
     """Sign out in another browser."""
-    sessions.end_session(sign_in_id=pk, by=request.user, on=request.day)
+    found = get_object_or_404(SignIn, user=request.user, pk=pk)
+    sessions.end_session(sign_in_id=found.pk, by=request.user, on=request.day)
     messages.success(request, _("已退出该处登录。"))
     return redirect("my-sign-ins")
 
@@ -81,7 +83,8 @@ def end_others(request: Request) -> HttpResponse:
 @require_POST
 def forget(request: Request, pk: int) -> HttpResponse:
     """Treat a device as unknown from now on."""
-    sessions.forget_device(device_id=pk, by=request.user, on=request.day)
+    found = get_object_or_404(KnownDevice, user=request.user, pk=pk)
+    sessions.forget_device(device_id=found.pk, by=request.user, on=request.day)
     messages.success(request, _("已移除该设备，下次在其上登录按陌生设备计。"))
     return redirect("my-sign-ins")
 
