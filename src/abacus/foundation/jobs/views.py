@@ -111,6 +111,7 @@ def progress(request: Request, pk: int) -> HttpResponse:
     return render(request, "jobs/_progress.html", shown(request, found), status=status)
 
 
+@require_safe
 def overview(request: Request) -> HttpResponse:
     """How background work is doing, for whoever looks after the platform."""
     request.access.demand(Permission.JOBS_MANAGE)
