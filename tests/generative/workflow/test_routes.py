@@ -24,7 +24,8 @@ from abacus.foundation.audit.models import Event
 from abacus.foundation.organisations.models import DivisionDepartment
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.workflow import services, subjects
-from abacus.foundation.workflow.actors import people_for, unattended
+from abacus.foundation.workflow.actors import people_for
+from abacus.foundation.workflow.supervising import unattended
 from abacus.foundation.workflow.models import Submission, Task
 from abacus.foundation.workflow.services import OpinionInput
 from tests.factories import county, person

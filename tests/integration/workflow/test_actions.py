@@ -18,8 +18,8 @@ from abacus.foundation.workflow.refusals import (
     OpinionWanted,
     OwnSubmission,
 )
-from abacus.foundation.workflow.services import OpinionInput, actions
-from abacus.foundation.workflow.services.actions import _swap
+from abacus.foundation.workflow.services import OpinionInput, checks
+from abacus.foundation.workflow.services.work import Work
 from tests.factories import neighbour, person
 from tests.routes import (
     DAY,
@@ -65,7 +65,11 @@ def test_every_act_leaves_one_event_with_before_and_after(submission, reviewers)
     event = Event.objects.get(action="workflow.approved")
     assert event.by == reviewers[0]
     assert event.before == {"state": "running", "step": 1, "version": 1}
-    assert event.after == {"state": "running", "step": 2, "version": 2, "at": "department审核"}
+    closed, opened = submission.tasks.get(step=1), submission.tasks.get(step=2)
+    assert event.after == {
+        "state": "running", "step": 2, "version": 2, "at": "department审核", "closed": [closed.pk],
+        "opened": [{"id": opened.pk, "step": 2}],
+    }  # fmt: skip
     assert event.organisation_path == submission.organisation_path
     assert Event.objects.filter(action="workflow.submitted").count() == 1
 
@@ -89,9 +93,9 @@ def test_a_stale_page_is_refused_even_where_the_task_is_open_again(submission, c
 
 def test_a_write_on_a_version_that_is_gone_changes_nothing(submission):
     stale = Submission.objects.get(pk=submission.pk)
-    _swap(submission)
+    Work(submission, None, DAY).swap()
     with pytest.raises(AlreadyHandled):
-        _swap(stale, state=State.WITHDRAWN)
+        Work(stale, None, DAY).swap(state=State.WITHDRAWN)
     submission.refresh_from_db()
     assert (submission.state, submission.version) == (State.RUNNING, 2)
 
@@ -99,9 +103,9 @@ def test_a_write_on_a_version_that_is_gone_changes_nothing(submission):
 def test_what_nobody_has_acted_on_yet_is_called_out_of_date(submission):
     submission.tasks.all().delete()
     stale = Submission.objects.get(pk=submission.pk)
-    _swap(submission)
+    Work(submission, None, DAY).swap()
     with pytest.raises(AlreadyHandled, match="不在待办中"):
-        _swap(stale)
+        Work(stale, None, DAY).swap()
 
 
 def test_a_task_of_somebody_elses_role_is_refused(submission, place):
@@ -256,7 +260,7 @@ def test_a_record_is_on_one_route_at_a_time(submission, place, clerk, reviewers)
 
 def test_of_two_hand_ins_at_the_same_moment_one_wins(submission, place, clerk, monkeypatch):
     # Both have found the record free: the database decides.
-    monkeypatch.setattr(actions, "_check_free", lambda kind, pk: None)
+    monkeypatch.setattr(checks, "check_free", lambda kind, pk: None)
     with pytest.raises(AlreadyHandled):
         submit(clerk, place.unit)
     assert Submission.objects.count() == 1

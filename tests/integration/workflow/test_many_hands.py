@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 
 from abacus.foundation.accounts import services as accounts
+from abacus.foundation.accounts.access import forget_access
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.organisations import services as organisations
 from abacus.foundation.organisations.models import DivisionDepartment
 from abacus.foundation.workflow import services
-from abacus.foundation.workflow.actors import people_for, unattended
+from abacus.foundation.workflow.actors import people_for
 from abacus.foundation.workflow.models import Submission, Task
 from abacus.foundation.workflow.refusals import AlreadyHandled, NobodyToAct, NotAllowedNow, NotYourTask
+from abacus.foundation.workflow.supervising import unattended
 from tests.factories import person
 from tests.routes import DAY, DEPARTMENT, FINANCE, PERFORMANCE, WHY, approve, open_task, route, send_back, step, submit
 
@@ -172,7 +174,7 @@ class TestChangingPlaces:
         organisations.merge(
             organisation=place.department, successors=[place.other_department], valid_to=DAY, by=None, on=DAY
         )
-        accounts.forget_access(heir)
+        forget_access(heir)
         assert services.open_tasks(heir, DAY).get() == open_task(submission)
 
     def test_after_a_merger_new_submissions_go_to_the_successor(self, place, stage, clerk, reviewers):

@@ -54,6 +54,7 @@ class Permission(models.TextChoices):
     WINDOWS_MANAGE = "windows_manage", _("设定日历")
     DOCUMENT_STORE = "document_store", _("上传文件")
     JOBS_VIEW = "jobs_view", _("查看后台任务")
+    SYSTEM_STATUS = "system_status", _("查看系统状态")
     JOBS_MANAGE = "jobs_manage", _("管理后台任务")
     PEOPLE_VIEW = "people_view", _("查看人员")
     PEOPLE_MANAGE = "people_manage", _("管理账号和任职")
@@ -114,7 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset(),
     Role.SYSTEM_ADMIN: frozenset(
         {P.PEOPLE_VIEW, P.PEOPLE_MANAGE, P.ORGANISATIONS_VIEW, P.ORGANISATIONS_MANAGE, P.JOBS_VIEW,
-         P.JOBS_MANAGE, P.RULES_VIEW, P.ADMINISTRATOR_SECURE}
+         P.JOBS_MANAGE, P.RULES_VIEW, P.SYSTEM_STATUS, P.ADMINISTRATOR_SECURE}
     ),
     Role.SECURITY_ADMIN: frozenset({P.PEOPLE_VIEW, P.GRANT_CONFIRM, P.ORGANISATIONS_VIEW, P.ADMINISTRATOR_SECURE}),
     Role.AUDIT_ADMIN: frozenset({P.AUDIT_VIEW, P.ADMINISTRATOR_SECURE}),

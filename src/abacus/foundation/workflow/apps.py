@@ -12,8 +12,12 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the workbench first into the navigation, with the number of what waits."""
+        from abacus.foundation.accounts.access import register_stand_ins
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.pages import navigation
+        from abacus.foundation.workflow.posts import stand_ins
+
+        register_stand_ins(stand_ins)
 
         name_actions(
             {
@@ -23,6 +27,14 @@ class WorkflowConfig(AppConfig):
                 "workflow.resubmitted": _("重新提交"),
                 "workflow.withdrawn": _("撤回"),
                 "workflow.delegated": _("转办"),
+                "workflow.assigned": _("指派办理"),
+                "workflow.urged": _("催办"),
+                "workflow.escalated": _("超期升级"),
+                "workflow.delegation_made": _("委托代办"),
+                "workflow.deputy_named": _("提出替岗人员"),
+                "workflow.mandate_confirmed": _("确认代办"),
+                "workflow.mandate_refused": _("不同意代办"),
+                "workflow.mandate_ended": _("结束代办"),
             }
         )
         navigation.register(
@@ -30,6 +42,18 @@ class WorkflowConfig(AppConfig):
                 "workbench", _("工作台"), icon="layout-dashboard", url_name="workbench", order=10, count=_waiting
             )
         )
+        navigation.register(
+            navigation.NavItem(
+                "workbench.mandates", _("委托代办"), url_name="workflow:mandates", order=11, parent="workbench",
+                allowed=lambda user: user.may_open("delegate", "people_manage", "grant_confirm"),
+            )
+        )  # fmt: skip
+        navigation.register(
+            navigation.NavItem(
+                "workbench.supervision", _("督办"), url_name="workflow:supervision", order=11, parent="workbench",
+                allowed=lambda user: user.may_open("task_assign"),
+            )
+        )  # fmt: skip
 
 
 def _waiting(request: Any) -> int | None:

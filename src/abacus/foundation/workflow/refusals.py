@@ -40,6 +40,15 @@ class OwnSubmission(Refusal):
         super().__init__(_("本人提交的事项不能由本人审核。"), _("请由同岗位的其他人办理。"))
 
 
+class AlreadySigned(Refusal):
+    """Where all countersign, nobody signs twice: not for a second post, not in somebody's name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("会签须由不同的人办理，您在本环节已经签过。"), _("请由另一岗位的其他人办理，无人时由绩效管理科指派。")
+        )
+
+
 class NotAllowedNow(Refusal):
     """The action does not fit the state the submission is in."""
 
@@ -58,3 +67,10 @@ class NotYourTask(Refusal):
 
     def __init__(self, whose: str) -> None:
         super().__init__(_("该事项由“%(whose)s”办理。") % {"whose": whose})
+
+
+class ReasonWanted(Refusal):
+    """Acting in somebody's stead wants a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("没有写原因。"), _("请写明原因，对方和审计都会看到。"))

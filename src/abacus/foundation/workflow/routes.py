@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from abacus.foundation.accounts.models import Appointment, User
+from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations import tree
 from abacus.foundation.organisations.models import Organisation
@@ -15,6 +15,15 @@ from abacus.foundation.organisations.models import Organisation
 SUBMITTER = "submitter"
 ONE, ALL, SCORED = "one", "all", "scored"
 PANEL = "panel"
+
+
+@dataclass(frozen=True)
+class Escalate:
+    """Where a task passes to, besides, so many work days after its last day."""
+
+    after_work_days: int
+    role: str
+    scope: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Step:
     work_days: int | None = None
     return_to: str = SUBMITTER
     optional: bool = False
+    escalate: Escalate | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ class StoredRoute:
 
 
 def _step(number: int, stored: Mapping[str, Any]) -> Step:
+    escalate = stored.get("escalate")
     return Step(
         number,
         stored["id"],
@@ -68,6 +79,7 @@ def _step(number: int, stored: Mapping[str, Any]) -> Step:
         stored.get("work_days"),
         stored.get("return_to") or SUBMITTER,
         bool(stored.get("optional", False)),
+        Escalate(**escalate) if escalate else None,
     )
 
 
@@ -91,6 +103,11 @@ def places(step: Step, owner: Organisation, on: date, panel: Sequence[User] = ()
     return [Place(node) for node in _named(step.scope, owner, on)]
 
 
+def places_above(escalate: Escalate, owner: Organisation, on: date) -> list[Organisation]:
+    """Where the higher post of a step is held, for a submission of `owner`: never outside its region."""
+    return _named(escalate.scope, owner, on)
+
+
 def _named(scope: str, owner: Organisation, on: date) -> list[Organisation]:
     if scope == "unit":
         return tree.standing(owner, on)
@@ -112,13 +129,6 @@ def _departments(owner: Organisation, on: date) -> list[Organisation]:
         if department is not None:
             found.update({one.pk: one for one in tree.standing(department, on)})
     return list(found.values())
-
-
-def holders(role: str, organisation: Organisation, on: date, without: frozenset[int] = frozenset()) -> list[User]:
-    """The active people who hold `role` exactly at `organisation` on that day, except some."""
-    held = Appointment.objects.filter(role=role, organisation=organisation, user__is_active=True).on(on)
-    people = {one.user_id: one.user for one in held.select_related("user").order_by("user__username")}
-    return [person for pk, person in people.items() if pk not in without]
 
 
 def whose(role: str, organisation: Organisation) -> str:

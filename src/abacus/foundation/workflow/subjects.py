@@ -1,6 +1,6 @@
 """What stages tell the workflow about the records they hand in; the workflow imports none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ class Subject:
     `before_approve` runs before every approval and must be given where a route scores; `guard` runs
     before that and only ever stops it;
     `on_approved` runs after the last step, `on_returned` when it is back at the submitter.
+    `doubts` says why a task wants a look of its own and is not approved among several; None: every one does.
     """
 
     url: Callable[["Submission"], str]
@@ -34,6 +35,7 @@ class Subject:
     what: Any = ""
     before_approve: Hook | None = None
     guard: Hook = nothing
+    doubts: Callable[["Task", "User", date], Sequence[str]] | None = None
     on_approved: Hook = nothing
     on_returned: Hook = nothing
     on_withdrawn: Hook = nothing
@@ -54,3 +56,9 @@ def subject(kind: str) -> Subject:
 
 def is_registered(kind: str) -> bool:
     return kind in _subjects
+
+
+def address_of(task: "Task") -> str:
+    """Where somebody acts on a task: the review, or for the submitter the form."""
+    kind = subject(task.submission.subject_kind)
+    return kind.review_url(task) if task.step else (kind.edit_url or kind.url)(task.submission)

@@ -1,5 +1,6 @@
 """What waits for a person, by urgency; stages add what is no task yet."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ from abacus.foundation.accounts.access import Access, access_of
 from abacus.foundation.accounts.models import User
 from abacus.foundation.schedule.workdays import is_published, workdays_between
 from abacus.foundation.workflow.actors import open_tasks
-from abacus.foundation.workflow.models import Task
+from abacus.foundation.workflow.models import Mandate, Task
+from abacus.foundation.workflow.posts import mandates_of
 from abacus.foundation.workflow.routes import whose
 from abacus.foundation.workflow.subjects import subject
 
@@ -47,11 +49,12 @@ class WorkItem:
 
 @dataclass
 class Worklist:
-    """The three columns."""
+    """The three columns; `counts` are the tasks by kind of subject, and under "" the work that is no task."""
 
     overdue: list[WorkItem] = field(default_factory=list)
     this_week: list[WorkItem] = field(default_factory=list)
     later: list[WorkItem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def all(self) -> list[WorkItem]:
@@ -82,10 +85,14 @@ def extra(access: Access) -> list[WorkItem]:
 def worklist(user: User, on: date) -> Worklist:
     """Everything that waits for the person on that day, most urgent first."""
     access = access_of(user, on)
-    items = [_item(task) for task in open_tasks(user, on).select_related("submission__organisation", "organisation")]
-    items += extra(access)
+    tasks = list(open_tasks(user, on).select_related("submission__organisation", "organisation"))
+    beside = extra(access)
+    items = [*_items(tasks, user, on), *beside]
     items.sort(key=lambda item: (item.due is None and not item.returned, item.due or on, item.since, item.title))
-    return grouped(items, on)
+    columns = grouped(items, on)
+    columns.counts = Counter(task.submission.subject_kind for task in tasks)
+    columns.counts[""] = len(beside)
+    return columns
 
 
 def grouped(items: Iterable[WorkItem], on: date) -> Worklist:
@@ -100,7 +107,27 @@ def grouped(items: Iterable[WorkItem], on: date) -> Worklist:
     return columns
 
 
-def _item(task: Task) -> WorkItem:
+def _items(tasks: list[Task], user: User, on: date) -> list[WorkItem]:
+    """The cards, each with in whose stead where the post is not the person's own."""
+    own = {(held.role, path) for held in access_of(user, on).appointments for path in held.stations}
+    found = [one for one in mandates_of(user, on) if one.kind == Mandate.Kind.DELEGATION]
+    stead = {(one.role, path): one.principal for one in found for path in one.organisation.roots}
+    made = []
+    for task in tasks:
+        post = (task.role, task.organisation.path)
+        why = ""
+        if post not in own:
+            principal = stead.get(post)
+            why = _("代 %(name)s 办理") % {"name": principal.name} if principal else _for_another_post(task)
+        made.append(_item(task, why))
+    return made
+
+
+def _for_another_post(task: Task) -> str:
+    return _("超期升级") if task.escalated_on else _("指派或替岗")
+
+
+def _item(task: Task, why: str) -> WorkItem:
     submission = task.submission
     kind = subject(submission.subject_kind)
     returned = task.step == 0
@@ -114,6 +141,6 @@ def _item(task: Task) -> WorkItem:
         button=_("修改后重新提交") if returned else task.label,
         url=edit(submission) if returned else kind.review_url(task),
         fiscal_year=submission.fiscal_year,
-        detail=whose(task.role, task.organisation),
+        detail=" · ".join(filter(None, (whose(task.role, task.organisation), why))),
         returned=returned,
     )

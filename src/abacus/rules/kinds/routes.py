@@ -5,7 +5,7 @@ from typing import Any
 from abacus.rules.fields import Fields
 from abacus.rules.lists import ListKind, Points, Whole
 from abacus.rules.marked import Marked
-from abacus.rules.model import SUBMITTER, Route, RouteStep, Stated
+from abacus.rules.model import SUBMITTER, Escalate, Route, RouteStep, Stated
 
 ROLES = (
     "unit_clerk",
@@ -22,6 +22,8 @@ ROLES = (
 )
 SCOPES = ("unit", "department", "division", "bureau", "panel")
 OWNERS = ("unit", "department")
+ABOVE = ("unit", "department", "bureau")
+"""Where a task may escalate to; a division is no higher post, and nobody is invited to one."""
 STEP_KINDS = ("one", "all", "scored")
 
 
@@ -50,14 +52,35 @@ def _step(node: Marked) -> RouteStep:
         return_to=fields.id("return_to") if fields.has("return_to") else SUBMITTER,
         optional=bool(fields.flag("optional", default=False)),
         owners=fields.texts("owners"),
+        escalate=_escalate(fields),
     )
     fields.done()
+    if step.escalate is not None and (step.escalate.role, step.escalate.scope) == (step.role, step.scope):
+        raise node.refuse(f"步骤“{step.id}”超期后升级到它自己", "改为更高的岗位，或删去 escalate", code="bad-escalate")
     for owner in step.owners:
         if owner not in OWNERS:
             raise node.refuse(
                 f"步骤“{step.id}”的“{owner}”不是预算单位的种类", "改为 unit 或 department", code="bad-owners"
             )
     return step
+
+
+def _escalate(fields: Fields) -> Escalate | None:
+    if not (node := fields.take("escalate")):
+        return None
+    written = Fields(node, "escalate")
+    days = written.whole_or_none("after_work_days")
+    if days is None:
+        raise node.refuse(
+            "escalate 缺少“after_work_days”", "写明超过期限几个工作日后升级", code="missing-after_work_days"
+        )
+    made = Escalate(
+        after_work_days=days,
+        role=written.choice("role", ROLES),
+        scope=written.choice("scope", ABOVE),
+    )
+    written.done()
+    return made
 
 
 def _build(mark: Marked, header: dict[str, Any], whole: Whole[RouteStep], param: Points) -> Stated:

@@ -6,6 +6,7 @@ Points are `_centi` (0.01 points), rates are `Fraction`s of one, amounts are `_f
 from abacus.rules.model.parameter import Band, ChainLink, Interval, Option, ParameterValue, Period
 from abacus.rules.model.process import (
     SUBMITTER,
+    Escalate,
     Form,
     Gate,
     Linkage,
@@ -26,6 +27,7 @@ __all__ = [
     "Band",
     "ChainLink",
     "Document",
+    "Escalate",
     "Form",
     "Gate",
     "Interval",

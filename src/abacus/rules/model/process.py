@@ -38,6 +38,15 @@ class Scorecard(Stated):
 
 
 @dataclass(frozen=True)
+class Escalate:
+    """Where a task goes, besides, when nobody acts: `after_work_days` past its last day, to a role at a scope."""
+
+    after_work_days: int
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True)
 class RouteStep:
     """One station of a route. A task goes to `role` at the organisation that `scope` names:
 
@@ -46,6 +55,7 @@ class RouteStep:
     `return_to` is an earlier step's id or `submitter`. An `optional` step is passed where nobody
     holds the role; without people at any other step nothing can be submitted. `owners` are the
     kinds of organisation (unit, department) for whose budget lines the step is taken; empty: all.
+    `escalate` None: an overdue task stays with its role.
     """
 
     id: str
@@ -57,6 +67,7 @@ class RouteStep:
     return_to: str
     optional: bool = False
     owners: tuple[str, ...] = ()
+    escalate: Escalate | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.workflow.routes import Step, StoredRoute, whose
+
+
+class Ground(models.TextChoices):
+    """By what right somebody acts on a task."""
+
+    POST = "post", _("本岗办理")
+    ASSIGNMENT = "assignment", _("指派办理")
+    DELEGATION = "delegation", _("委托代办")
+    DEPUTY = "deputy", _("替岗办理")
+    ESCALATION = "escalation", _("升级办理")
 
 
 class Submission(models.Model):
@@ -74,6 +85,8 @@ class Task(models.Model):
     Step 0 is the submitter's: handed in (done at once) or, after a return, to be corrected.
     `organisation` is where the role is held, `organisation_path` whose matter it is.
     `opened_version` is the submission's version from which on the task could be acted on.
+    `done_as` says by what right somebody acted, `done_for` in whose stead. After `escalates_on` the task
+    passes to a higher post, too.
     """
 
     class State(models.TextChoices):
@@ -97,15 +110,33 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     done_on = models.DateField(null=True)
+    done_for = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_as = models.CharField(max_length=12, choices=Ground, default=Ground.POST)
+    urged_on = models.DateField(null=True)
+    escalates_on = models.DateField(null=True)
+    escalated_on = models.DateField(null=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["state", "role", "organisation"])]
+        indexes = [
+            models.Index(fields=["state", "role", "organisation"]),
+            models.Index(fields=["state", "due_on"]),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def acted(self) -> str:
+        """王五（代张三办理）, 王五（替岗办理）; the name alone for who acted in their own post."""
+        if self.done_by is None or self.done_as == Ground.POST:
+            return self.done_by.name if self.done_by else ""
+        names = {"name": self.done_by.name, "how": self.get_done_as_display()}
+        if self.done_for is None:
+            return gettext("%(name)s（%(how)s）") % names
+        return gettext("%(name)s（代%(principal)s办理）") % {**names, "principal": self.done_for.name}
 
     @property
     def whose(self) -> str:
