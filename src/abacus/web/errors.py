@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from abacus.foundation.audit import services as audit
 from abacus.web import faults
 
 
@@ -43,7 +44,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     fault = faults.fault_of(sys.exception())
     if fault is not None:
         return faults.answer(request, fault)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"number": audit.REQUEST.get()}), status=500)
 
 
 def spoken(exception: Exception | None) -> str:

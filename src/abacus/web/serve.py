@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
+from abacus.web import metrics
+from abacus.web.environment import environment
+
 THREADS = 4
 """Requests one process works on at the same time; beyond that Python's own lock is the limit."""
 
@@ -24,10 +27,15 @@ def serve(words: Sequence[str] | None = None) -> int:
     Loopback unless another address is named: a proxy with TLS belongs in front.
     """
     wanted = _serve_options().parse_args(words)
+    metrics.prepare(wanted.processes, environment().data)
     _set_up()
     problem = _database_problem() or _address_problem(wanted.host, wanted.port)
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
+        return 1
+    from abacus.web import fitness
+
+    if not fitness.is_fit(lambda line: print(line, file=sys.stderr)):  # noqa: T201
         return 1
     with _worker_beside() if _has_worker(wanted.worker) else nullcontext():
         _server(wanted.host, wanted.port, wanted.processes).serve()

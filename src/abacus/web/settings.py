@@ -10,6 +10,7 @@ from abacus.foundation.accounts.profiles import PROFILES
 from abacus.web.databases import database, guarded, owner
 from abacus.web.environment import environment
 from abacus.web.keys import secret_key
+from abacus.web.loglines import configuration
 
 ENVIRONMENT = environment()
 ROOT = Path(__file__).resolve().parent
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_filters",
+    "django_prometheus",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "abacus.foundation.audit",
@@ -75,6 +77,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "abacus.operations.health.HealthMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "abacus.web.logs.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,6 +96,7 @@ MIDDLEWARE = [
     "abacus.web.middleware.RefusalMiddleware",
     "abacus.foundation.accounts.middleware.AccessMiddleware",
     "abacus.web.reaching.ReachMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -180,6 +185,7 @@ SESSION_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_FAILURE_VIEW = "abacus.web.errors.forged"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.proxies else None
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
@@ -206,9 +212,5 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 JOB_LEASE_SECONDS = ENVIRONMENT.job_lease
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
-}
+METRICS_TOKEN = ENVIRONMENT.metrics_token  # this machine alone where blank
+LOGGING = configuration(ENVIRONMENT.log_level, ENVIRONMENT.log_format)

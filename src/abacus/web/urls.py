@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from abacus.web.metrics import metrics
+
 APPS = (
     "abacus.foundation.pages",
     "abacus.foundation.accounts",
@@ -37,6 +39,7 @@ APPS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="set_language"),
+    path("metrics", metrics, name="metrics"),
     *(path("", include(f"{app}.urls")) for app in APPS),
 ]
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.factories import County
-from tests.integration.permissions.page import AUDIT, Page, post
+from tests.integration.permissions.page import AUDIT, EVERYBODY, Page, post
 
 TABLE: dict[str, Page] = {
     "oversight:chains": Page(AUDIT),
     "oversight:verify": post(AUDIT),
+    "metrics": Page(EVERYBODY, anonymous=True),
 }
 
 
