@@ -16,7 +16,7 @@ COMMANDS: dict[str, str] = {
     "demo": "abacus.demo.command:main",
     "forms": "abacus.foundation.documents.forms.command:main",
     "messages": "abacus.web.messages:main",
-    "migrate": "abacus.web.serve:migrate",
+    "migrate": "abacus.operations.migrate:main",
     "replay": "abacus.replay.command:main",
     "restore": "abacus.operations.backups.command:restore",
     "rules": "abacus.rules.command:main",

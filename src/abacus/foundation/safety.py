@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -32,7 +34,11 @@ def question(name: str) -> Callable[[Question], Question]:
 
 
 def problems() -> Iterator[tuple[str, Problem]]:
-    """(id of the question, problem) of every question, in the order of ids."""
+    """(id of the question, problem) of every question, in the order of ids; one that cannot be asked is a problem."""
     for name, function in sorted(_questions.items()):
-        for found in function():
-            yield name, found
+        try:
+            found = list(function())
+        except Exception as fault:
+            found = [Problem(_("检查“%(name)s”没有做成：%(fault)s。") % {"name": name, "fault": fault})]
+        for problem in found:
+            yield name, problem

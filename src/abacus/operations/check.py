@@ -13,12 +13,15 @@ def main(words: Sequence[str] | None = None) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abacus.web.settings")
     django.setup()
-    from abacus.foundation.safety import problems
+    from abacus.web import fitness
+    from abacus.web.serve import _database_problem
 
-    found = [problem for _name, problem in problems()]
-    for problem in found:
-        weight = "不能启动" if problem.weight == "refuse" else "请处理"
-        sys.stdout.write(f"{weight}：{problem.message}{problem.todo}\n")
+    if problem := _database_problem():
+        sys.stdout.write(f"{fitness.HEADS['refuse']}{problem}\n")
+        return 2
+    found = fitness.found()
+    for one in found:
+        sys.stdout.write(f"{fitness.said(one)}\n")
     if not found:
         sys.stdout.write("没有发现问题。\n")
     if any(problem.weight == "refuse" for problem in found):

@@ -51,7 +51,7 @@ def drill(place: Place, folder: Path, now: datetime, tell: Callable[[str], None]
         with archive.opened(made.path, key) as found:
             check_manifest(found)
             done.seconds["check"], began = time.monotonic() - began, time.monotonic()
-            present = {path.name: path.read_text(encoding="ascii") for path in place.key_files()}
+            present = keys.known(place)
             with sides.filled(found, sides.new(place, stamp), present) as side:
                 done.seconds["restore"], began = time.monotonic() - began, time.monotonic()
                 done.findings = inside.judge(side.place, ()) if side.is_current else ""

@@ -22,9 +22,16 @@ def signing(place: Place) -> str:
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
+def known(place: Place) -> dict[str, str]:
+    """The keys by the name of their files, those of the environment too."""
+    found = {path.name: path.read_text(encoding="ascii") for path in place.key_files()}
+    said = {"secret-key": os.environ.get("ABACUS_SECRET_KEY"), "audit-key": os.environ.get("ABACUS_AUDIT_KEY")}
+    return found | {name: text for name, text in said.items() if text}
+
+
 def write(place: Place, path: Path) -> int:
     """Put the keys into `path`, readable by its owner alone; how many there are."""
-    found = {each.name: each.read_text(encoding="ascii") for each in place.key_files()}
+    found = known(place)
     text = json.dumps({"format": FORMAT, "keys": found, "sha256": _digest(found)}, indent=1)
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)

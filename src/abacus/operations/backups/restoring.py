@@ -84,7 +84,7 @@ def restore(place: Place, wish: Wish, now: datetime, tell: Callable[[str], None]
         tell(
             f"备份完好：{found.manifest['made_at']}，平台 {found.manifest['version']}，{len(found.entries):,} 个文件。"
         )
-        here = found_keys or {path.name: path.read_text(encoding="ascii") for path in place.key_files()}
+        here = found_keys or keys.known(place)
         with sides.filled(found, sides.new(place, stamp), here) as side:
             tell("已恢复到旁边的位置，行数、审计末条和文件与清单一致。")
             _sign_everybody_out(side.place)
