@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.api import services
 from abacus.api.models import ApiToken
@@ -35,6 +35,7 @@ def visible_tokens(request: Request) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(mine).select_related("owner__organisation", "organisation", "confirmed_by")
 
 
+@require_safe
 def tokens(request: Request) -> HttpResponse:
     """The tokens one may see, those that wait or work first, with what may be done with each."""
     request.access.demand(*SEE)
@@ -149,6 +150,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     return redirect("api:tokens")
 
 
+@require_safe
 def documentation(request: Request) -> HttpResponse:
     """What the interface can do, from its own description: for people, without a script."""
     request.access.demand(*SEE)
