@@ -16,8 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from abacus.foundation.jobs.passing import NO_ROOM
 from abacus.foundation.pages.refusals import SCRIPT_HEADER
 
-SQLITE_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
+SQLITE_FULL = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_TRUNCATE}
+)
+"""A file could not grow: the database's, its log's or the index of the log."""
 SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 PG_FULL, PG_BUSY = frozenset({"53100"}), frozenset({"40P01", "40001", "55P03", "57014"})
 PG_AWAY = ("08", "57P", "53")
 """Beginnings of PostgreSQL's codes for: no connection, shutting down or starting up, no resources."""
@@ -68,7 +72,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
                 return FULL
             if code & 0xFF in SQLITE_BUSY:
                 return BUSY
-            if code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+            if code & 0xFF in SQLITE_AWAY:
                 return AWAY
         state = getattr(one, "sqlstate", None)
         if isinstance(state, str):
