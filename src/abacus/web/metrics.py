@@ -54,7 +54,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     counted: CollectorRegistry = REGISTRY
     if FOLDER in os.environ:
         counted = CollectorRegistry()
-        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(counted)
     with everywhere():
         own = "".join(lines())
     return HttpResponse(generate_latest(counted) + own.encode(), content_type=CONTENT_TYPE_LATEST)

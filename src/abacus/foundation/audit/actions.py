@@ -20,7 +20,9 @@ def choices() -> list[tuple[str, str]]:
     return [(action, str(name)) for action, name in sorted(_labels.items())]
 
 
-ADMINISTRATION = frozenset({"accounts", "organisations", "access", "schedule", "jobs", "setup"})
+ADMINISTRATION = frozenset(
+    {"accounts", "organisations", "access", "schedule", "jobs", "setup", "audit", "api", "operations"}
+)
 """First parts of actions that concern the platform rather than the business."""
 
 

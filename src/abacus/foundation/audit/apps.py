@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "access.refused": _("被拒绝的操作"),
-    "audit.exported": _("导出列表"),
+    "lists.exported": _("导出列表"),
     "audit.verification_asked": _("发起审计核验"),
     "audit.verified": _("审计核验结果"),
     "audit.requeued": _("补登未封存的记录"),
@@ -20,10 +20,11 @@ class AuditConfig(AppConfig):
         """Put the trail into the navigation, and keep the database refusing changes after every migration."""
         from django.db.models.signals import post_migrate
 
-        from abacus.foundation.audit import questions, unchangeable  # noqa: F401 - registers its questions
+        from abacus.foundation.audit import exporting, questions, unchangeable  # noqa: F401 - registers its questions
         from abacus.foundation.audit.actions import name_actions
-        from abacus.foundation.pages import navigation
+        from abacus.foundation.pages import exports, navigation
 
+        exports.watch(exporting.taken)
         post_migrate.connect(unchangeable.after_migrating, sender=self, dispatch_uid="audit.unchangeable")
         name_actions(ACTIONS)
         navigation.register(

@@ -1,11 +1,11 @@
 """A list as a spreadsheet: exactly the rows, columns and order that are shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeVar
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,24 @@ NUMBER_FORMATS = {
     "micro": "#,##0.######",
 }
 CHUNK = 2000
+Watcher = Callable[[HttpRequest, str, int | None, str, str], None]
+_watchers: list[Watcher] = []
+
+
+def watch(function: Watcher) -> None:
+    """Let `function(request, title, rows, format, filters)` know of everything that is taken away, before it is."""
+    _watchers.append(function)
+
+
+def taken(request: HttpRequest, title: Any, rows: int | None, form: str, filters: str = "") -> None:
+    """Say that somebody takes so many rows (None: all there are).
+
+    Called before the file is made, so that there is none where this fails.
+    """
+    for watcher in _watchers:
+        watcher(request, str(title), rows, form, filters)
+
+
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 

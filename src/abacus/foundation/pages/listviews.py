@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
-from abacus.foundation.pages.exports import FORMATS
+from abacus.foundation.pages.exports import FORMATS, taken
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Listing, Rows
@@ -40,14 +40,17 @@ class ListPage(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or what it shows as a spreadsheet."""
         listed = Listed(self.listing, request, self.queryset())
-        export = FORMATS.get(request.GET.get("format", ""))
-        if export:
-            return export(listed)
+        form = request.GET.get("format", "")
+        if form in FORMATS:
+            taken(request, self.listing.title, listed.count, form, chosen(listed))
+            return FORMATS[form](listed)
         more = self.extra(listed)  # noqa: S610 - no query: the template's context
         return render(request, self.template_name, {"list": listed, **more})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Run a bulk action on the ticked rows, or on all filtered ones where `all` is ticked."""
+        if not self.listing.bulk:
+            return self.http_method_not_allowed(request)
         listed = Listed(self.listing, request, self.queryset())
         action = next((action for action in listed.bulk if action.id == request.POST.get("action")), None)
         if action is None:
@@ -58,6 +61,11 @@ class ListPage(View):
             return answer
         messages.success(request, answer)
         return redirect(listed.here)
+
+
+def chosen(listed: Listed) -> str:
+    """What is filtered, in words."""
+    return "；".join(f"{chip.label}：{chip.shown}" for chip in listed.chips)
 
 
 def picked(request: HttpRequest) -> list[int]:

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages.exports import taken
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
@@ -64,6 +65,7 @@ def batch_or_404(request: Request, pk: int) -> ImportBatch:
     return found
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def batch(request: Request, pk: int) -> HttpResponse:
     """One import: its preview while it waits, its progress, its report afterwards."""
@@ -177,6 +179,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("pool:import-batch", pk=pk)
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def template(request: Request, kind: str) -> HttpResponse:
     """The empty workbook of a kind, with headings, an example and notes."""
@@ -185,15 +188,18 @@ def template(request: Request, kind: str) -> HttpResponse:
     return documents.import_template(kind)
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def export(request: Request, kind: str) -> HttpResponse:
     """What the pool holds of a kind in the chosen year, as the import reads it."""
     if kind not in NEEDED:
         raise Http404
     csv = request.GET.get("format") == "csv"
+    taken(request, f"{ImportBatch.Kind(kind).label}-{selected_year(request)}", None, "csv" if csv else "xlsx")
     return exporting.export(kind, selected_year(request), by=request.user, on=request.day, csv=csv)
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def report(request: Request, pk: int) -> HttpResponse:
     """The report of an import as a workbook to keep."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.encoding import force_str
 
 from abacus.foundation.audit.models import Event
+from abacus.foundation.organisations.reach import reaching
 
 ADDRESS: ContextVar[str | None] = ContextVar("audit_address", default=None)
 """The network address the request came from; set at the edge, None outside of requests."""
@@ -37,20 +38,22 @@ def record(
     changed facts: dates, model instances and the like are written as text.
     """
     kind, identity, label = named(target)
-    return Event.objects.create(
-        by=by if by is not None and by.pk else None,
-        day=on,
-        action=action,
-        target_kind=kind,
-        target_id=str(identity),
-        target_label=label[:200],
-        organisation_path=path or getattr(target, "organisation_path", ""),
-        before=None if before is None else plain(before),
-        after=None if after is None else plain(after),
-        reason=reason,
-        address=ADDRESS.get(),
-        request=REQUEST.get(),
-    )
+    place = path or getattr(target, "organisation_path", "")
+    with reaching(place):  # an event may speak of what its maker may not read, a refusal above all
+        return Event.objects.create(
+            by=by if by is not None and by.pk else None,
+            day=on,
+            action=action,
+            target_kind=kind,
+            target_id=str(identity),
+            target_label=label[:200],
+            organisation_path=place,
+            before=None if before is None else plain(before),
+            after=None if after is None else plain(after),
+            reason=reason,
+            address=ADDRESS.get(),
+            request=REQUEST.get(),
+        )
 
 
 def named(target: Target) -> tuple[str, Any, str]:
