@@ -87,7 +87,7 @@ def test_what_the_vertical_reads_is_there_everywhere(region, on):
     assert rules.has_route("evaluation.self_evaluation")
     assert [gate.id for gate in rules.gates("budget")] == ["budget.exante_passed", "budget.target_passed"]
     assert "完成" in rules.param("evaluation.qualitative_words").value["met"]
-    assert len(rules.param("targets.opinion_types").value) == 12
+    assert len(rules.param("workflow.opinion_types").value) == 12
 
 
 def test_cost_became_a_first_level_with_the_guideline_of_2021():

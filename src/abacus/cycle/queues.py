@@ -12,6 +12,7 @@ from abacus.foundation.pages.listing import Listing
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
+from abacus.foundation.workflow.views.bulk import APPROVE
 
 
 def review_listing(*, id: str, title: Promise, review: str, empty: Promise) -> Listing:
@@ -33,6 +34,7 @@ def review_listing(*, id: str, title: Promise, review: str, empty: Promise) -> L
             Column("since", _("送达"), kind="day", value="opened_on", sort="opened_on"),
             Column("due", _("期限"), kind="day", value="due_on", sort="due_on", why_null=_("没有期限")),
         ),
+        bulk=(APPROVE,),
         order=("due_on", "pk"),
         empty=empty,
         name_of=lambda task: task.submission.title,

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
-from abacus.foundation.workflow.actors import open_tasks, people_for, visible_tasks
-from abacus.foundation.workflow.models import Opinion, Submission, Task
+from abacus.foundation.workflow.actors import acting, open_tasks, people_for, visible_tasks
+from abacus.foundation.workflow.models import Ground, Opinion, Submission, Task
 from abacus.foundation.workflow.services import OpinionInput
 from abacus.rules import Option
 
@@ -71,7 +72,7 @@ def opinions_from(post: QueryDict, types: Sequence[Option]) -> list[OpinionInput
 
 def history(task: Task) -> list[Task]:
     """What happened to the submission, oldest first, with the opinions given."""
-    done = task.submission.tasks.filter(state=Task.State.DONE).select_related("done_by", "organisation")
+    done = task.submission.tasks.filter(state=Task.State.DONE).select_related("done_by", "done_for", "organisation")
     return list(done.prefetch_related("opinions__by").order_by("done_on", "pk"))
 
 
@@ -83,6 +84,25 @@ def last_return(task: Task) -> list[Opinion]:
 def colleagues(task: Task, user: User, on: date) -> list[User]:
     """To whom the task may be handed on."""
     return [person for person in people_for(task, on) if person.pk != user.pk]
+
+
+def standing(task: Task, user: User, on: date, open_here: bool) -> dict[str, Any]:
+    """By what right somebody acts on the task, to whom they may hand it on, and where they may return it to."""
+    way = task.submission.stored_route
+    found: dict[str, Any] = {
+        "steps": list(way.steps[: max(0, task.step - 1)]),
+        "goes_back_to": way.at(task.step).return_to,
+        "colleagues": [],
+        "stead": "",
+        "may_assign": False,
+    }
+    actor = acting(task, user, on) if open_here else None
+    if actor is None:
+        return found
+    if actor.ground == Ground.POST:
+        return {**found, "colleagues": colleagues(task, user, on)}
+    stead = _("代%(name)s办理") % {"name": actor.principal.name} if actor.principal else actor.ground.label
+    return {**found, "stead": stead, "may_assign": actor.ground == Ground.ESCALATION}
 
 
 def labels(types: Sequence[Option]) -> dict[str, str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from abacus.rules import Option, Resolved
 
+OPINIONS = "workflow.opinion_types"
+
 
 @dataclass(frozen=True)
 class StageRules:
@@ -22,6 +24,11 @@ class StageRules:
     def params(self) -> Mapping[str, Any]:
         """Every parameter by id."""
         return self.resolved.params()
+
+    def opinions(self, *stages: str) -> tuple[Option, ...]:
+        """The categories of opinions: the list of the first of these stages that a pack states, else everybody's."""
+        ids = (*(f"{stage}.opinion_types" for stage in stages), OPINIONS)
+        return self.options(next(id for id in ids if id in self.params))
 
     def options(self, id: str) -> tuple[Option, ...]:
         """A parameter that is a list of options. Raises UnknownParameter where no pack states it."""

@@ -69,8 +69,8 @@ class Rules(StageRules):
 
     @property
     def opinion_types(self) -> tuple[Any, ...]:
-        """The categories of opinions: those of the target review."""
-        return tuple(self.resolved.param("targets.opinion_types").value)
+        """The categories of opinions: those of the target review, where a pack states some of its own."""
+        return self.opinions("departmentwide", "targets")
 
 
 def rules_for(department: Organisation, fiscal_year: int, on: date) -> Rules:

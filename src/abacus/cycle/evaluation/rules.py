@@ -48,11 +48,8 @@ class Rules(StageRules):
 
     @property
     def opinion_types(self) -> tuple[Option, ...]:
-        """The categories of opinions; the target review's, until a pack states others for evaluations."""
-        for id in ("evaluation.opinion_types", "targets.opinion_types"):
-            if id in self.params:
-                return tuple(self.resolved.param(id).value)
-        return ()
+        """The categories of opinions."""
+        return self.opinions("evaluation")
 
     def execution_weight_centi(self, version: TargetVersion) -> int | None:
         """The points of execution: the pack's; of a published table what it printed, None where it lists none."""

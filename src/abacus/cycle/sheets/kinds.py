@@ -163,6 +163,7 @@ class SheetKind:
             edit_url=url,
             what=self.noun if what is None else what,
             guard=partial(review.guard, self),
+            doubts=partial(review.doubts, self),
             before_approve=partial(review.before_approve, self) if asks else None,
             on_approved=partial(review.on_approved, self),
             on_returned=partial(review.on_returned, self),

@@ -15,7 +15,7 @@ from abacus.rules import Option, Resolved, Route, Scorecard, Taxonomy
 
 TAXONOMY, ROUTE, SCORECARD = "targets.indicators", "targets.declaration", "targets.review"
 DOMINANT, PASS_LINE = "targets.dominant_weight", "targets.review_pass_line"  # ids of parameters
-OPINIONS, STANDARDS = "targets.opinion_types", "targets.value_basis"
+STANDARDS = "targets.value_basis"
 
 
 ANALYSIS, ANALYSIS_REQUIRED = "targets.goal_analysis", "targets.goal_analysis_required"
@@ -65,7 +65,7 @@ class Rules(StageRules):
     @property
     def opinion_types(self) -> tuple[Option, ...]:
         """The categories of opinions."""
-        return tuple(self.resolved.param(OPINIONS).value)
+        return self.opinions("targets")
 
     @property
     def analysis(self) -> tuple[Option, ...]:

@@ -20,11 +20,11 @@ def forms(name: str) -> dict[str, Page]:
         f"departmentwide:{name}": Page(SEES, sheet, unseen=UNIT),
         f"departmentwide:{name}-start": post(FILLS, "departmentwide_department"),
         f"departmentwide:{name}-save": post(FILLS, sheet, data={"version": "0"}),
-        f"departmentwide:{name}-difference": Page(FILLS, sheet),
-        f"departmentwide:{name}-earlier": Page(FILLS, sheet),
+        f"departmentwide:{name}-difference": Page(FILLS, sheet, posts=True),
+        f"departmentwide:{name}-earlier": Page(FILLS, sheet, posts=True),
         f"departmentwide:{name}-submit": post(FILLS, sheet, data={"version": "0"}),
         f"departmentwide:{name}-withdraw": post(FILLS, sheet, data={"version": "0"}),
-        f"departmentwide:{name}-reviews": Page(REVIEWERS),
+        f"departmentwide:{name}-reviews": Page(REVIEWERS, posts=True),
         f"departmentwide:{name}-review": Page(SEES & REVIEWERS, task, unseen=frozenset({R.UNIT_HEAD})),
         f"departmentwide:{name}-approve": post(
             SEES & REVIEWERS, task, data={"version": "0"}, unseen=frozenset({R.UNIT_HEAD})

@@ -19,7 +19,7 @@ FLAGGERS = CLERK | REVIEWERS
 
 TABLE: dict[str, Page] = {
     "monitoring:rounds": Page(BUSINESS),
-    "monitoring:plan": Page(LEAD),
+    "monitoring:plan": Page(LEAD, posts=True),
     "monitoring:round": Page(BUSINESS, "monitoring_round"),
     "monitoring:open": post(LEAD, "monitoring_round", data={"version": 0}),
     "monitoring:compute": post(LEAD, "monitoring_round"),
@@ -30,28 +30,28 @@ TABLE: dict[str, Page] = {
     "monitoring:begin": post(CLERK, "monitoring_round_year"),
     "monitoring:explain": Page(BUSINESS, "monitoring_explained"),
     "monitoring:save": post(CLERK, "monitoring_table", data={"version": 0, "lines": "[]"}),
-    "monitoring:difference": Page(CLERK, "monitoring_table"),
-    "monitoring:earlier": Page(CLERK, "monitoring_table"),
+    "monitoring:difference": Page(CLERK, "monitoring_table", posts=True),
+    "monitoring:earlier": Page(CLERK, "monitoring_table", posts=True),
     "monitoring:submit": post(CLERK, "monitoring_table", data={"version": 0, "lines": "[]"}),
     "monitoring:withdraw": post(CLERK, "monitoring_table", data={"version": 0}),
-    "monitoring:reviews": Page(REVIEWERS),
+    "monitoring:reviews": Page(REVIEWERS, posts=True),
     "monitoring:review": Page(REVIEWERS, "monitoring_task"),
     "monitoring:approve": post(REVIEWERS, "monitoring_task", data={"version": 1}),
     "monitoring:return": post(REVIEWERS, "monitoring_task", data={"version": 1}),
     "monitoring:delegate": post(REVIEWERS, "monitoring_task", data={"version": 1}, fills="colleague"),
-    "monitoring:findings": Page(BUSINESS),
-    "monitoring:letters": Page(FINANCE),
+    "monitoring:findings": Page(BUSINESS, posts=True),
+    "monitoring:letters": Page(FINANCE, posts=True),
     "monitoring:finding": Page(BUSINESS, "monitoring_finding"),
     "monitoring:decide": post(FINANCE, "monitoring_finding", data={"version": 0, "decision": "confirm"}),
     "monitoring:measure": post(
         FINANCE | {R.BUREAU_LEADER}, "monitoring_finding", data={"kind": "remind", "reason": "慢。"}
     ),
-    "monitoring:flag": Page(FLAGGERS, "monitoring_year"),
+    "monitoring:flag": Page(FLAGGERS, "monitoring_year", posts=True),
     "monitoring:checks": Page(BUSINESS),
-    "monitoring:check": Page(BUSINESS, "monitoring_check"),
+    "monitoring:check": Page(BUSINESS, "monitoring_check", posts=True),
     "monitoring:milestones": Page(BUSINESS),
-    "monitoring:milestone-new": Page(FLAGGERS, "monitoring_year"),
-    "monitoring:milestone": Page(BUSINESS, "monitoring_milestone"),
+    "monitoring:milestone-new": Page(FLAGGERS, "monitoring_year", posts=True),
+    "monitoring:milestone": Page(BUSINESS, "monitoring_milestone", posts=True),
 }
 
 

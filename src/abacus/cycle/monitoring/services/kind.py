@@ -71,7 +71,7 @@ class TableKind(SheetKind):
 
     def opinion_types(self, sheet: Any) -> Any:
         """The categories of opinions."""
-        return self.rules(sheet).resolved.param("monitoring.opinion_types").value
+        return self.rules(sheet).opinions("monitoring")
 
     def examine(self, sheet: Any, content: Any, on: date) -> Examined:
         """Read, hold against the rules and check a content."""

@@ -60,8 +60,7 @@ class Reviewing(Pages):
             "labels": reviews.labels(types),
             "history": reviews.history(task),
             "asked": reviews.last_return(task),
-            "colleagues": reviews.colleagues(task, request.user, request.day) if open_here else [],
-            "steps": list(task.submission.stored_route.steps[: max(0, task.step - 1)]),
+            **reviews.standing(task, request.user, request.day, open_here),
             **self.reviewed(request, task, sheet),
         }
         return render(request, self.review_template, context)
