@@ -1,79 +1,64 @@
 """Public pages: nobody signs in, only frozen snapshots are read, browsers and proxies may keep them a while."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import cache, wraps
-from hashlib import sha256
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from abacus.cycle.disclosure import data, opened
-from abacus.cycle.disclosure.models import Publication
+from abacus.cycle.disclosure import data, opened, pagecache
+from abacus.cycle.disclosure.models import Publication, PublicStamp
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.pages.exports import attached
 
-AGE = 300
-"""Seconds for which a public page may be shown again without asking."""
-
-TEMPLATES = Path(__file__).with_name("templates") / "open"
+AGE = 60
+"""Seconds for which a browser or proxy may show a public page again without asking."""
 
 View = Callable[..., HttpResponseBase]
 State = Publication.State
 
 
-@cache
-def layout() -> str:
-    """A mark of what the pages look like, so that a new release is shown although nothing was published."""
-    parts = (path.read_bytes() for path in sorted(TEMPLATES.glob("*.html")))
-    return sha256(b"".join(parts)).hexdigest()[:8]
-
-
-def mark(request: HttpRequest, region: str = "", **_more: Any) -> tuple[str, datetime | None]:
-    """(ETag, newest change) of all that is public of a place. One query, shared by both headers."""
-    kept: tuple[str, datetime | None] | None = getattr(request, "_public_mark", None)
-    if kept is None:
-        rows = Publication.objects.exclude(snapshot=None)
-        rows = rows.filter(region_code=region) if region else rows
-        found = rows.aggregate(count=Count("pk"), last=Max("changed_at"))
-        last = found["last"]
-        stamp = int(last.timestamp() * 1_000_000) if last else 0
-        language = getattr(request, "LANGUAGE_CODE", "")
-        kept = (f'"{layout()}-{language}-{found["count"]}-{stamp}"', last)
-        request._public_mark = kept  # type: ignore[attr-defined]
-    return kept
+def stamp(region: str = "") -> tuple[str, ...]:
+    """What is another whenever something public of a place has changed, or of any place. One query."""
+    rows = PublicStamp.objects.filter(region_code=region) if region else PublicStamp.objects.all()
+    return tuple(rows.order_by("region_code").values_list("value", flat=True))
 
 
 def public(view: View) -> View:
-    """A page for everybody: readable without signing in, answered 304 while nothing changed."""
+    """A page for everybody: readable without signing in, made once for each change, answered 304 to who has it."""
 
     @login_not_required
     @require_safe
     @wraps(view)
     def shown(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        response = unchanged(request, **arguments)
-        patch_cache_control(response, public=True, max_age=AGE)
-        patch_vary_headers(response, ["Cookie"])
-        return response
-
-    @condition(
-        etag_func=lambda request, **arguments: mark(request, **arguments)[0],
-        last_modified_func=lambda request, **arguments: mark(request, **arguments)[1],
-    )
-    def unchanged(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        return view(request, **arguments)
+        # The stamp is read before the page is made: what is kept under it is at least as new.
+        language, day = getattr(request, "LANGUAGE_CODE", ""), getattr(request, "day", None)
+        key = (request.path, language, day, stamp(arguments.get("region", "")))
+        page = pagecache.PAGES.get(key)
+        if page is None:
+            response = view(request, **arguments)
+            page = pagecache.kept(response)
+            if page is None:
+                return headed(response)
+            pagecache.PAGES.put(key, page)
+        return headed(pagecache.conditional(request, page))
 
     return shown
+
+
+def headed(response: HttpResponseBase) -> HttpResponseBase:
+    """The same with how long others may keep it."""
+    patch_cache_control(response, public=True, max_age=AGE)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def place_or_404(region: str) -> Organisation:
@@ -84,6 +69,7 @@ def place_or_404(region: str) -> Organisation:
     return found
 
 
+@require_safe
 @public
 def places(request: HttpRequest) -> HttpResponse:
     """The places of this installation that publish; the only one at once."""
@@ -94,6 +80,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "open/places.html", {"regions": regions})
 
 
+@require_safe
 @public
 def place(request: HttpRequest, region: str, year: int | None = None) -> HttpResponse:
     """A place: its years, and who published what in one of them (the newest where none is named)."""
@@ -122,6 +109,7 @@ def body_or_404(region: str, year: int, code: str) -> opened.Body:
     return found
 
 
+@require_safe
 @public
 def body(request: HttpRequest, region: str, year: int, code: str) -> HttpResponse:
     """A body in a year: what it promised, what it delivered, what it cost."""
@@ -129,6 +117,7 @@ def body(request: HttpRequest, region: str, year: int, code: str) -> HttpRespons
     return render(request, "open/body.html", {"place": found.place, "year": year, "body": found})
 
 
+@require_safe
 @public
 def project(request: HttpRequest, region: str, year: int, code: str, project: str) -> HttpResponse:
     """One project of a body; 404 where it is not in what is public."""
@@ -162,6 +151,7 @@ def readable(publication: Publication) -> bool:
     return publication.state == State.SUPERSEDED and same.exists()
 
 
+@require_safe
 @public
 def version(request: HttpRequest, region: str, index: str) -> HttpResponse:
     """One publication by its index number: the words around it, its versions, its data to take along."""
@@ -191,6 +181,7 @@ def content_or_404(region: str, index: str) -> Publication:
     return found
 
 
+@require_safe
 @public
 def as_json(request: HttpRequest, region: str, index: str) -> HttpResponse:
     """The snapshot itself; its SHA-256 is the one that is published."""
@@ -200,6 +191,7 @@ def as_json(request: HttpRequest, region: str, index: str) -> HttpResponse:
     return attached(answer, f"{found.index_number}.json")
 
 
+@require_safe
 @public
 def as_csv(request: HttpRequest, region: str, index: str) -> HttpResponse:
     """One row per amount and indicator."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.disclosure import forms, reporting, services
@@ -99,6 +99,7 @@ def start(request: Request) -> HttpResponse:
     return answer
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def report(request: Request, report_id: int) -> HttpResponse:
     """One report as it is read and printed; while it is a draft, with what may be picked."""

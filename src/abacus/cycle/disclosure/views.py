@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.disclosure import coverage, forms, services
@@ -137,6 +137,7 @@ def began(request: Request, organisation: Organisation, year: int, kind: str) ->
     return _("已读取应当公开的项目，请逐项核对。")
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def publication(request: Request, publication_id: int) -> HttpResponse:
     """One publication: its projects, what is held back, what the checks found, and what one may do."""
@@ -170,6 +171,7 @@ def publication(request: Request, publication_id: int) -> HttpResponse:
     return render(request, "disclosure/publication.html", context)
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def preview(request: Request, publication_id: int) -> HttpResponse:
     """Exactly what the public will see; only people who may see the publication do."""

@@ -162,6 +162,7 @@ BELONGING: dict[str, Belonging] = {
     "disclosure.ApprovalDay": Own(above=True),
     "disclosure.Publication": Own(published="snapshot IS NOT NULL"),
     "disclosure.PublicationItem": Through("publication"),
+    "disclosure.PublicStamp": Open("a number that everybody who reads public pages may know"),
     "disclosure.Report": Own(),
     "disclosure.ReportItem": Through("report"),
     "disclosure.Hearing": Own(),

@@ -2,5 +2,6 @@
 
 from abacus.cycle.disclosure.models.publications import ApprovalDay, Kind, Publication, PublicationItem
 from abacus.cycle.disclosure.models.reports import Hearing, Report, ReportItem
+from abacus.cycle.disclosure.models.stamps import PublicStamp
 
-__all__ = ["ApprovalDay", "Hearing", "Kind", "Publication", "PublicationItem", "Report", "ReportItem"]
+__all__ = ["ApprovalDay", "Hearing", "Kind", "PublicStamp", "Publication", "PublicationItem", "Report", "ReportItem"]

@@ -1,5 +1,6 @@
 """What the performance division decides: reasons, publishing, giving back, taking down, correcting."""
 
+import secrets
 from datetime import date
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from abacus.cycle.disclosure import snapshots
-from abacus.cycle.disclosure.models import Publication, PublicationItem
+from abacus.cycle.disclosure.models import Publication, PublicationItem, PublicStamp
 from abacus.cycle.disclosure.services.common import (
     Examined,
     State,
@@ -111,6 +112,12 @@ def _freeze(publication: Publication, found: Examined, index: str, by: User, on:
     publication.state = State.PUBLISHED
     publication.version += 1
     publication.save()
+    _stamp(publication)
+
+
+def _stamp(publication: Publication) -> None:
+    """Tell every process that keeps public pages of the place that they have changed."""
+    PublicStamp.objects.update_or_create(region_code=publication.region_code, defaults={"value": secrets.token_hex(16)})
 
 
 def next_index(region: Organisation, on: date) -> str:
@@ -162,6 +169,7 @@ def take_down(*, publication_id: int, version: int, why: str, by: User, on: date
     publication.state, publication.withdrawn_on, publication.withdrawn_why = State.WITHDRAWN, on, said
     publication.version += 1
     publication.save()
+    _stamp(publication)
     _record(publication, by, on, out="taken_down", why=said)
     audit.record(by=by, on=on, action="disclosure.taken_down", target=publication, reason=said)
     return publication
