@@ -115,11 +115,11 @@ def running(place: Installation, words: Sequence[str]) -> Iterator["subprocess.P
             process.wait()
 
 
-def until(found: Callable[[], Any], seconds: float = PATIENCE, what: str = "") -> Any:
-    """Wait until something is found; what it was. Raises AssertionError where it never comes."""
+def until(found: Callable[[], Any], seconds: float = PATIENCE, what: Callable[[], str] = str) -> Any:
+    """Wait until something is found; what it was. Raises AssertionError, with what was said, where it never comes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := found():
             return answer
         time.sleep(0.02)
-    raise AssertionError(f"waited {seconds} s in vain for {what or found}")
+    raise AssertionError(f"waited {seconds} s in vain for {found}\n{what()}")

@@ -51,7 +51,7 @@ def kill_at_random(place: Installation, job: int, times: int, longest: float, se
     """
     draw, waits = random.Random(seed), []
     for _number in range(times):
-        pid = until(lambda: at_work(place, job) or state(place, job)[0] in ("done", "failed"), what="somebody at work")
+        pid = until(lambda: at_work(place, job) or state(place, job)[0] in ("done", "failed"), what=place.said)
         if pid is True:
             break
         time.sleep(draw.uniform(0, longest))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.models import User
+from abacus.foundation.audit.numbering import numbered
 from abacus.foundation.jobs import registry
 from abacus.foundation.jobs.guard import LeaseLost, Stopped, guarded
 from abacus.foundation.jobs.models import Job
@@ -56,9 +57,16 @@ def attempt(
     stopping: Callable[[], bool] = lambda: False,
     seen: Callable[[Progress], None] = lambda progress: None,
 ) -> None:
-    """Run the handler of a job that was taken, within the reach of who asked for it, and write how it ended.
+    """Do a job that was taken, and write how it ended; called within `everywhere()`.
 
-    Called within `everywhere()`.
+    Events and lines of the log that come of it carry its number.
+    """
+    with numbered(f"job-{job.pk}", job=job.pk, person=job.created_by_id):
+        _attempt(job, today, stopping, seen)
+
+
+def _attempt(job: Job, today: date | None, stopping: Callable[[], bool], seen: Callable[[Progress], None]) -> None:
+    """Run the handler within the reach of who asked for the job.
 
     A Refusal or any other error fails the job with a message for people; the chunks before it stay,
     unless the handler did all in one transaction. Trouble that passes puts the job back into the queue.
