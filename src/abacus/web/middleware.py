@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
 from abacus.foundation.pages.refusals import answer
@@ -14,6 +14,8 @@ from abacus.foundation.refusals import Refusal
 from abacus.web.environment import environment
 
 __all__ = ["DayMiddleware", "SignedInMiddleware", "login_not_required", "today"]
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 def today() -> date:
@@ -39,6 +41,16 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class MethodsMiddleware:
+    """Pages know three methods; any other is refused before anybody looks at it. Stands behind the API's own door."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class DayMiddleware:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.departmentwide import coverage, services
@@ -53,6 +53,7 @@ def department_or_404(request: Request, department_id: int) -> Organisation:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def case(request: Request, department_id: int) -> HttpResponse:
     """One department in the chosen year: target, self-evaluation, finance's review, use."""
@@ -112,12 +113,14 @@ def start_evaluation(request: Request, department_id: int) -> HttpResponse:
     return answer
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def targets(request: Request, targets_id: int) -> HttpResponse:
     """The targets' form."""
     return TARGETS_PAGES.form_page(request, TARGETS_PAGES.visible(request, targets_id))
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def evaluation(request: Request, evaluation_id: int) -> HttpResponse:
     """The self-evaluation's form."""

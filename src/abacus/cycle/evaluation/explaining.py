@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.evaluation import presenting, words
 from abacus.cycle.evaluation.content import from_json
@@ -24,6 +25,7 @@ EXECUTION, TOTAL = "execution", "total"
 POINTS = re.compile(r"\d+(?:\.\d+)?(?= (?:分|points))")
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int, what: str) -> HttpResponse:
     """The explanation of `execution`, `total` or the points of a line id."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.evaluation import services
@@ -47,6 +47,7 @@ def visible_year(request: Request, project_year_id: int) -> ProjectYear:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def fill(request: Request, project_year_id: int) -> HttpResponse:
     """The table; read only where it may not be written now, an invitation where nobody has begun."""

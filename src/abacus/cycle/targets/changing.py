@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.targets.models import TargetChange
 from abacus.cycle.targets.tables import CHANGES
@@ -42,6 +43,7 @@ class ChangeList(ListPage):
         return rows.filter(declaration__project_year__fiscal_year=self.year).select_related(*RELATED)
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def change(request: Request, change_id: int) -> HttpResponse:
     """One change: old and new of every indicator that differs."""

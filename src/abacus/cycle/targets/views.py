@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.sheets.pages import version_from
@@ -58,6 +58,7 @@ def visible_year(request: Request, project_year_id: int) -> ProjectYear:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def declare(request: Request, project_year_id: int) -> HttpResponse:
     """The form; read only where it may not be written now, an invitation where nobody has begun."""
@@ -117,6 +118,7 @@ def drop(request: Request, declaration_id: int) -> HttpResponse:
     return act(request, run, PAGES.page_of(declaration))
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int) -> HttpResponse:
     """How the target's points came about."""

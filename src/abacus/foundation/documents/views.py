@@ -2,6 +2,7 @@
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.documents.models import Upload
 from abacus.foundation.requests import Request
@@ -10,6 +11,7 @@ INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 """What a browser may show itself; all else is saved."""
 
 
+@require_safe
 def download(request: Request, pk: int) -> FileResponse:
     """A stored file under the name it was given; somebody else's does not exist."""
     return handed_out(get_object_or_404(Upload.objects.visible_to(request.user, request.day), pk=pk))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.notices import services
 from abacus.foundation.notices.models import Notice
@@ -17,6 +17,7 @@ from abacus.foundation.requests import Request
 SIZE = 50
 
 
+@require_safe
 def notices(request: Request) -> HttpResponse:
     """One's own notices, unread ones first."""
     own = Notice.objects.filter(user=request.user).select_related("sent_by")

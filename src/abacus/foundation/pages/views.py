@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.pages import services
 from abacus.foundation.pages.frame import YEAR_KEY, years
@@ -30,12 +30,14 @@ def choose_year(request: HttpRequest) -> HttpResponse:
     return onward(request)
 
 
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """What the search box finds."""
     text = request.GET.get("q", "").strip()
     return render(request, "pages/search.html", {"text": text, "found": search(request, text) if text else []})
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How pages work: keys, numbers, where rules come from."""
     return render(request, "pages/help.html")
@@ -64,6 +66,7 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
     return onward(request)
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, as living documentation."""
     return render(request, "pages/gallery.html", samples(request))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput
@@ -83,6 +84,7 @@ class Line:
     since: date | None
 
 
+@require_safe
 def parameters(request: Request) -> HttpResponse:
     """Every parameter and list that holds, by stage, each with its source."""
     request.access.demand(Permission.RULES_VIEW)
@@ -138,6 +140,7 @@ def outline(folder: str, listed: Any) -> str:
     return _("、").join(item.label for item in listed.items)
 
 
+@require_safe
 def packs(request: Request) -> HttpResponse:
     """The packs that are installed: place, parent, release, documents they cite."""
     request.access.demand(Permission.RULES_VIEW)
@@ -155,6 +158,7 @@ def packs(request: Request) -> HttpResponse:
     return render(request, "rulebook/packs.html", {"packs": found})
 
 
+@require_safe
 def explained(request: Request, id: str) -> HttpResponse:
     """One rule: value, document and clause, and what every pack of the chain says."""
     request.access.demand(Permission.RULES_VIEW)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput, FormPage
@@ -109,6 +110,7 @@ def _read(file: UploadedFile | None, reader: Any, day: date) -> tuple[list[Any],
         return found
 
 
+@require_safe
 def template(request: Request, name: str) -> FileResponse:
     """A blank spreadsheet."""
     request.access.demand(Permission.ORGANISATIONS_MANAGE)

@@ -23,6 +23,7 @@ def may_open(*permissions: Permission) -> Callable[[View], View]:
             request.access.demand(*permissions)
             return view(request, *args, **kwargs)
 
+        guarded.permissions = permissions  # type: ignore[attr-defined]  # for whoever lists what pages demand
         return guarded
 
     return decorate

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
@@ -28,6 +29,7 @@ def money(years: list[Any]) -> list[tuple[Any, list[int | None], Any]]:
     return [(label, [getattr(year, name) if year else None for year in years], why) for label, name, why in MONEY]
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def project(request: Request, pk: int) -> HttpResponse:
     """A project last year, this year and next year."""
@@ -53,6 +55,7 @@ def rate(year: ProjectYear | None) -> tuple[int, int] | None:
     return year.executed_fen, year.current_fen
 
 
+@require_safe
 def department(request: Request, pk: int) -> HttpResponse:
     """A department last year, this year and next year; for a unit below it, it does not exist."""
     bodies = Organisation.objects.within(request.access.scope).filter(kind=Organisation.Kind.DEPARTMENT)

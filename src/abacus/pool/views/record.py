@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
@@ -32,6 +33,7 @@ OWN = (
 """The pool's own blocks of the page, by order."""
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def project(request: Request, pk: int) -> HttpResponse:
     """A project's whole year on one page, with what the stages add."""
@@ -86,6 +88,7 @@ def own_actions(year: ProjectYear, access: Access) -> list[tuple[str, str, bool]
     return [(_("批复预算"), f"{reverse('pool:budget')}?id={year.pk}", due)]
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def explain_execution(request: Request, pk: int) -> HttpResponse:
     """How the execution rate came about and what it earns."""

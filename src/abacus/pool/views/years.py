@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.models import Organisation
@@ -40,6 +40,7 @@ def year_of(request: Request) -> int:
     return int(given)
 
 
+@require_safe
 @may_open(Permission.YEAR_OPEN)
 def years(request: Request) -> HttpResponse:
     """Every year with its projects, whether it is closed, and what was done with it."""

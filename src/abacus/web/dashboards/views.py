@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.requests import Request
@@ -16,12 +17,14 @@ from abacus.web.dashboards.tables import Table, as_csv
 from abacus.web.dashboards.waiting import deadlines, due, waiting
 
 
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Everything this person sees, by their role."""
     request.access.demand(Permission.DASHBOARD_VIEW)
     return shown(reach.home(request))
 
 
+@require_safe
 def body(request: Request, pk: int) -> HttpResponse:
     """One department or unit in the person's scope."""
     request.access.demand(Permission.DASHBOARD_VIEW)

@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.exante import rules as rule_book
@@ -25,6 +25,7 @@ from abacus.pool.views.access import may_open
 READERS = (Permission.PROJECT_VIEW, Permission.EXANTE_PANEL)
 
 
+@require_safe
 @may_open(*READERS)
 def case(request: Request, case_id: int) -> HttpResponse:
     """The report to fill in or to read, with everything that has been said about it."""
@@ -94,6 +95,7 @@ def judge(request: Request, case_id: int, material_id: int) -> HttpResponse:
     return act(request, run, f"{case_url(found.pk)}#materials")
 
 
+@require_safe
 @may_open(*READERS)
 def material_file(request: Request, case_id: int, material_id: int) -> FileResponse:
     """A material's file, for whoever may see the case."""
@@ -127,6 +129,7 @@ def sign(request: Request, case_id: int, department_id: int) -> HttpResponse:
     return render(request, "exante/sign.html", context)
 
 
+@require_safe
 @may_open(*READERS)
 def explain(request: Request, case_id: int, what: str) -> HttpResponse:
     """How the suggested conclusion (`conclusion`), the panel's points (`panel`) or the reduction come about."""

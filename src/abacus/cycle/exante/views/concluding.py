@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle import cells
 from abacus.cycle.acting import act
@@ -25,6 +25,7 @@ from abacus.pool.views.access import may_open
 SPARE = 3
 
 
+@require_safe
 @may_open(Permission.EXANTE_CONCLUDE)
 def conclusion(request: Request, case_id: int) -> HttpResponse:
     """The card with points, then conclusion, amounts and items of the opinion."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.exante import rules as rule_book
@@ -71,6 +71,7 @@ class CaseList(ListPage):
         return rows.select_related("organisation", "department")
 
 
+@require_safe
 @may_open(*READERS)
 def begin(request: Request, project_year_id: int) -> HttpResponse:
     """Why a project must be evaluated, or need not; the button to begin."""
@@ -109,6 +110,7 @@ def start(request: Request, project_year_id: int) -> HttpResponse:
     return redirect(case_url(made[0].pk)) if made else answer
 
 
+@require_safe
 @may_open(*READERS)
 def policies(request: Request) -> HttpResponse:
     """The policies that begin in the chosen year: required or not, with their case; the expired one each renews."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.exante import presenting, services, totals
@@ -23,6 +23,7 @@ from abacus.pool.views.access import may_open
 READERS = (Permission.PROJECT_VIEW, Permission.EXANTE_PANEL)
 
 
+@require_safe
 @may_open(*READERS)
 def opinion(request: Request, case_id: int) -> HttpResponse:
     """The 事前评估意见书 as printed, then each item with the answer to it."""
@@ -71,6 +72,7 @@ def url(case: Case) -> str:
     return reverse("exante:opinion", args=[case.pk])
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def reduction(request: Request) -> HttpResponse:
     """Requested, supported, reduced; total rate and mean of rates, by department and by kind."""

@@ -1,12 +1,13 @@
 """The panel: members, questions, points; a member's own scoring page."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.exante import presenting, services
@@ -14,15 +15,17 @@ from abacus.cycle.exante.forms import InviteForm
 from abacus.cycle.exante.models import Case, PanelMember
 from abacus.cycle.exante.pages import case_url, visible_case
 from abacus.cycle.exante.services.common import rules_of
-from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.models import Appointment, User
 from abacus.foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.requests import Request
 from abacus.pool.views.access import may_open
 
 SEATS = (*(role for role in Role if Permission.EXANTE_PANEL in ROLE_PERMISSIONS[role]), Role.UNIT_CLERK, Role.UNIT_HEAD)
 
 
+@require_safe
 @may_open(Permission.EXANTE_PANEL)
 def mine(request: Request) -> HttpResponse:
     """The cases to whose panel this person is invited, those to be scored first."""
@@ -36,6 +39,7 @@ def visible(request: Request) -> Any:
     return Case.objects.visible_to(request.user, request.day)
 
 
+@require_safe
 @may_open(Permission.EXANTE_PANEL, Permission.EXANTE_APPLY)
 def panel(request: Request, case_id: int) -> HttpResponse:
     """Members, questions with answers, and every member's points item by item with their spread.
@@ -51,17 +55,16 @@ def panel(request: Request, case_id: int) -> HttpResponse:
         "scoring": [one for one in members if one.scoring],
         "matrix": presenting.matrix(found, members, rules),
         "spread": presenting.spread(members),
-        "form": InviteForm(people=people(found), roles=rules.options("exante.panel_roles")),
+        "form": InviteForm(people=people(found, request.day), roles=rules.options("exante.panel_roles")),
         "left": list(found.panel.exclude(left_on=None).select_related("person")),
     }
     return render(request, "exante/panel.html", context)
 
 
-def people(case: Case) -> Any:
-    """Who may be invited: everybody of the region with a seat on panels, and the applicant's own people."""
-    near = case.region_path
-    rows = User.objects.filter(is_active=True, appointments__role__in=SEATS)
-    return rows.filter(appointments__organisation__path__startswith=near).distinct().order_by("name", "pk")
+def people(case: Case, on: date) -> Any:
+    """Who may be invited on a day: everybody of the region with a seat on panels, and the applicant's own people."""
+    held = Appointment.objects.filter(Scope((case.region_path,)).filter("organisation__path"), role__in=SEATS).on(on)
+    return User.objects.filter(is_active=True, appointments__in=held).distinct().order_by("name", "pk")
 
 
 @require_POST
@@ -70,7 +73,7 @@ def invite(request: Request, case_id: int) -> HttpResponse:
     """Invite somebody."""
     found = visible_case(request, case_id)
     person = request.POST.get("person", "")
-    if not person.isdecimal() or not people(found).filter(pk=person).exists():
+    if not person.isdecimal() or not people(found, request.day).filter(pk=person).exists():
         raise Http404
 
     def run() -> str:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.intake.models import Table
@@ -40,6 +40,7 @@ def seen_from(request: Request) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def findings_of(request: Request, table_id: int) -> HttpResponse:
     """All findings of one table with their answers."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.intake import services
@@ -119,6 +119,7 @@ class BatchPage(ListPage):
         return presenting.shown(self.batch, self.job, self.request)
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def progress(request: Request, batch_id: int) -> HttpResponse:
     """How far the work is; when it is over, the whole page is asked for again."""

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.intake.models import Batch, Table
 from abacus.cycle.intake.presenting.codes import code_name
@@ -29,6 +30,7 @@ SHOWN = 100
 """Findings a page."""
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def findings(request: Request, batch_id: int) -> HttpResponse:
     """Every finding of a batch's tables; those of one kind where one was chosen."""
@@ -80,6 +82,7 @@ class SourceList(ListPage):
         return {"it": self.batch}
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def report(request: Request, batch_id: int) -> HttpResponse:
     """The report of a batch as a workbook to keep."""

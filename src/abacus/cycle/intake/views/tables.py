@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.intake import services
@@ -36,6 +36,7 @@ def may_change(request: Request, batch: Batch) -> bool:
     return mine and batch.is_open
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def table(request: Request, table_id: int) -> HttpResponse:
     """One table."""
@@ -131,6 +132,7 @@ def back(request: Request, table_id: int) -> HttpResponse:
     return acted(request, it, run)
 
 
+@require_safe
 @may_open(Permission.IMPORT)
 def source(request: Request, source_id: int) -> HttpResponse:
     """A file: why it was refused, its sheets as they look, and pointing at what the reader did not know."""

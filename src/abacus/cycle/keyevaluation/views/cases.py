@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.keyevaluation import presenting, services, totals
 from abacus.cycle.keyevaluation.forms import (
@@ -59,6 +60,7 @@ class CaseList(ListPage):
         return {"may_lead": access.has(Permission.KEY_EVALUATE), "may_read": access.has(Permission.PROJECT_VIEW)}
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def summed(request: Request) -> HttpResponse:
     """Totals of the region, each saying whether of the year or cumulative, key or all."""
@@ -159,6 +161,7 @@ def page_of(case_id: int) -> str:
     return reverse("keyevaluation:case", args=[case_id])
 
 
+@require_safe
 @may_open(*READERS)
 def case(request: Request, case_id: int) -> HttpResponse:
     """Everything about a case that this person may see, and what they may do."""
@@ -194,6 +197,7 @@ def candidates(found: KeyCase, request: Request) -> list[User]:
     return list(rows.select_related("organisation").distinct().order_by("sort_key")[:200])
 
 
+@require_safe
 @may_open(*READERS)
 def explain(request: Request, case_id: int) -> HttpResponse:
     """How the total and the grade come about."""
@@ -217,6 +221,7 @@ def explain(request: Request, case_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
 @may_open(*READERS)
 def evidence(request: Request, case_id: int, evidence_id: int) -> HttpResponseBase:
     """A document of a case; team members read it too."""

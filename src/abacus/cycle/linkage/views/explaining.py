@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.linkage import reading
 from abacus.cycle.linkage.rules import rerun
@@ -13,6 +14,7 @@ from abacus.foundation.requests import Request
 from abacus.pool.views.access import may_open
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, pk: int, item: str, what: str) -> HttpResponse:
     """The steps of a condition (`met`) or of what it is worth (`amount`), from the facts that were kept."""

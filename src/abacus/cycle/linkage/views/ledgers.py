@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.linkage import reading, services
@@ -54,6 +54,7 @@ def enter(request: Request) -> HttpResponse:
     return act(request, run, reverse("linkage:ledger"))
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def idle_fund(request: Request, pk: int) -> HttpResponse:
     """One sum that lies idle, why it counts as idle, and what becomes of it."""

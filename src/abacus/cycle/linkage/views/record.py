@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.linkage import reading, services, words
 from abacus.cycle.linkage.forms import AnswerForm, CommentForm, DecideForm, ManyForm
@@ -26,6 +26,7 @@ from abacus.rules import LinkageItem
 MOST = 300
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def proposal(request: Request, pk: int) -> HttpResponse:
     """The record of a proposal."""

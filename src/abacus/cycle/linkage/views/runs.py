@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.linkage import reading, services, totals, words
@@ -44,6 +44,7 @@ def runs(request: Request) -> HttpResponse:
     return render(request, "linkage/runs.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @may_open(Permission.LINKAGE_DECIDE)
 def run(request: Request, pk: int) -> HttpResponse:
     """One run: what it proposes by kind, what is left to do, and the acts."""
@@ -103,6 +104,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
     return act(request, show, reverse("linkage:run", args=[it.pk]))
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def bottom(request: Request) -> HttpResponse:
     """The rankings of the run for the chosen year: groups, ties, small groups, 三保."""

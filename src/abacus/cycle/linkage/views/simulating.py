@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.linkage import reading, simulation, words
 from abacus.cycle.linkage.forms import SimulateForm
@@ -15,6 +16,7 @@ from abacus.rules import PolicyError, UnknownParameter, UnknownRuleError, librar
 MOST = 200
 
 
+@require_safe
 @may_open(Permission.LINKAGE_PROPOSE, Permission.LINKAGE_DECIDE)
 def simulate(request: Request) -> HttpResponse:
     """Choose a year and two sets of rules; see project by project what differs. Nothing is saved."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from abacus.cycle.monitoring import rules as rule_book
 from abacus.cycle.monitoring.explained import said
@@ -35,6 +36,7 @@ PARTS = {
 }
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, round_id: int, project_year_id: int, what: str) -> HttpResponse:
     """The explanation of a light or an answer of one project in one round."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.monitoring import services
@@ -75,6 +75,7 @@ def visible_finding(request: Request, finding_id: int) -> Finding:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def finding(request: Request, finding_id: int) -> HttpResponse:
     """One finding: how it came about, what was decided, letters and measures."""

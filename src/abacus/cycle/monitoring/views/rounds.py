@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.monitoring import figures, services
 from abacus.cycle.monitoring.forms import RoundForm
 from abacus.cycle.monitoring.gathering import monitored
 from abacus.cycle.monitoring.models import LIGHTS, Light, Reading, Round
-from abacus.cycle.monitoring.tables import READINGS, ROUNDS, TONES, tables_of
+from abacus.cycle.monitoring.tables import READINGS, ROUNDS, TONES, counted, tables_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.organisations.models import Organisation
@@ -28,8 +28,6 @@ from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.foundation.schedule.services import above
 from abacus.pool.views.access import may_open
-
-HANDED_IN = Count("tables", filter=Q(tables__state__in=["submitted", "approved"]))
 
 
 def rounds_of(request: Request) -> QuerySet[Any]:
@@ -61,13 +59,14 @@ class RoundList(ListPage):
     request: Request
 
     def queryset(self) -> QuerySet[Any]:
-        return rounds_of(self.request).filter(fiscal_year=self.year).annotate(handed_in=HANDED_IN)
+        return counted(rounds_of(self.request).filter(fiscal_year=self.year), self.request.access.scope)
 
     def extra(self, listed: Listed) -> dict[str, Any]:
         """Whether this person organises rounds."""
         return {"may_manage": self.request.access.has(Permission.MONITORING_MANAGE)}
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def round_page(request: Request, round_id: int) -> HttpResponse:
     """One round: how far units are, what was found, what can be done about it."""
@@ -92,7 +91,7 @@ def round_page(request: Request, round_id: int) -> HttpResponse:
         "progress": progress,
         "projects": sum(row["projects"] for row in progress),
         "handed": sum(row["handed"] for row in progress),
-        "counts": figures.counts(it) if it.computed_on else None,
+        "counts": figures.counts(it, request.access.scope) if it.computed_on else None,
         "lights": lights,
         "job": job if job and job.is_unfinished else None,
         "may_manage": request.access.may(Permission.MONITORING_MANAGE, it.organisation_path),

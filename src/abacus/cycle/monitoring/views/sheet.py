@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.monitoring import services
@@ -196,6 +196,7 @@ class TableList(ListPage):
         return {"round": self.round}
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def table(request: Request, round_id: int, project_year_id: int) -> HttpResponse:
     """The table of a project in a round; an invitation where nobody has begun."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.rectification import services
@@ -51,6 +51,7 @@ def visible_letter(request: Request, letter_id: int) -> Letter:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def letter(request: Request, letter_id: int) -> HttpResponse:
     """One letter with its problems, replies and measures, and what this person has to do about it."""
@@ -76,6 +77,7 @@ def page(request: Request, it: Letter, form: Any = None, status: int = 200) -> H
     return render(request, "rectification/letter.html", context, status=status)
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def printed(request: Request, letter_id: int) -> HttpResponse:
     """The letter as it goes out on paper."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.rectification import services, totals
@@ -55,6 +55,7 @@ def visible_measure(request: Request, measure_id: int) -> Measure:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def measure(request: Request, measure_id: int) -> HttpResponse:
     """One measure, and what this person may decide about it."""

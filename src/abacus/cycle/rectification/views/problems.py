@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.rectification import services
@@ -43,6 +43,7 @@ def visible_problem(request: Request, problem_id: int) -> Problem:
     return found
 
 
+@require_safe
 @may_open(Permission.PROJECT_VIEW)
 def problem(request: Request, problem_id: int) -> HttpResponse:
     """One problem with its letters and measures."""

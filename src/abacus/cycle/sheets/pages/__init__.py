@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.queues import ReviewQueue
 from abacus.cycle.sheets.pages.base import version_from
@@ -54,8 +54,10 @@ class SheetPages(Filling, Undoing, Reviewing):
             path(f"{one}earlier/", view(self.earlier, fills, False), name=f"{self.names}earlier"),
             path(f"{one}submit/", view(self.submit, fills), name=f"{self.names}submit"),
             path(f"{one}withdraw/", view(self.withdraw, fills), name=f"{self.names}withdraw"),
-            path(f"{at}{reviews_at}", view(Reviews.as_view(), reviews_, False), name=f"{self.names}reviews"),
-            path(task, view(self.review, reviews_, False), name=f"{self.names}review"),
+            path(
+                f"{at}{reviews_at}", require_safe(view(Reviews.as_view(), reviews_, False)), name=f"{self.names}reviews"
+            ),
+            path(task, require_safe(view(self.review, reviews_, False)), name=f"{self.names}review"),
             path(f"{task}approve/", view(self.approve, reviews_), name=f"{self.names}approve"),
             path(f"{task}return/", view(self.give_back, reviews_), name=f"{self.names}return"),
             path(f"{task}delegate/", view(self.delegate, reviews_), name=f"{self.names}delegate"),

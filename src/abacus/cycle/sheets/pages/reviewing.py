@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from abacus.cycle import reviewing as reviews
 from abacus.cycle.acting import act
 from abacus.cycle.sheets.pages.base import Pages, version_from
-from abacus.foundation.accounts.models import User
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task
@@ -103,8 +102,9 @@ class Reviewing(Pages):
         """Hand the task to a colleague of the same role."""
         task = self.task_of(request, task_id)
         wanted = request.POST.get("to", "")
-        to = get_object_or_404(User, pk=wanted) if wanted.isdecimal() else None
-        if to is None or to not in reviews.colleagues(task, request.user, request.day):
+        colleagues = reviews.colleagues(task, request.user, request.day)
+        to = next((one for one in colleagues if str(one.pk) == wanted), None)
+        if to is None:
             raise Http404
         following = self.onward(request, task)
 

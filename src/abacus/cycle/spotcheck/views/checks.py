@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.spotcheck import coverage, services
@@ -55,6 +55,7 @@ def visible_check(request: Request, check_id: int) -> SpotCheck:
     return found
 
 
+@require_safe
 @may_open(*READERS)
 def check(request: Request, check_id: int) -> HttpResponse:
     """The sheet: to be filled in while it is open, readable always."""
@@ -85,6 +86,7 @@ def page(request: Request, found: SpotCheck, content: Content | None = None, sta
     return render(request, "spotcheck/check.html", context, status=status)
 
 
+@require_safe
 @may_open(*READERS)
 def explain(request: Request, check_id: int, what: str) -> HttpResponse:
     """How the checked total (`total`) or the difference (`difference`) comes about."""
@@ -157,6 +159,7 @@ def finish(request: Request, check_id: int) -> HttpResponse:
     return act(request, run, page_of(found))
 
 
+@require_safe
 @may_open(*READERS)
 def covered(request: Request) -> HttpResponse:
     """How many projects of each department have a final self-evaluation."""

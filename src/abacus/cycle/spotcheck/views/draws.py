@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
 from abacus.cycle.drawing import sizes_of
@@ -112,6 +112,7 @@ def visible_draw(request: Request, draw_id: int) -> Draw:
     return found
 
 
+@require_safe
 @may_open(*READERS)
 def draw(request: Request, draw_id: int) -> HttpResponse:
     """Everything about a draw: seed, strata, weights, frame, result."""
@@ -165,6 +166,7 @@ def parts(draw: Draw, lines: list[DrawLine]) -> list[dict[str, Any]]:
     return [{"name": name or _("不分层"), "size": sizes[name], "drawn": drawn.get(name, 0)} for name in sorted(sizes)]
 
 
+@require_safe
 @may_open(*READERS)
 def as_csv(request: Request, draw_id: int) -> HttpResponse:
     """The frozen frame with weights, keys and result, for anybody to draw again."""
@@ -175,6 +177,7 @@ def as_csv(request: Request, draw_id: int) -> HttpResponse:
     return response
 
 
+@require_safe
 @may_open(*READERS)
 def verify(request: Request, draw_id: int) -> HttpResponse:
     """The draw made again on the spot, compared with what is published."""
@@ -185,6 +188,7 @@ def verify(request: Request, draw_id: int) -> HttpResponse:
     return render(request, "spotcheck/verify.html", {"draw": found, "title": title_of(found), "verdict": verdict})
 
 
+@require_safe
 @may_open(*READERS)
 def explain_weight(request: Request, draw_id: int, line_id: int) -> HttpResponse:
     """Why a self-evaluation has its weight in the draw."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations import services
@@ -174,6 +175,7 @@ class Assign(ChangePage):
         return _("%(department)s 归口 %(division)s。") % facts, self.back()
 
 
+@require_safe
 def divisions(request: Request) -> HttpResponse:
     """Which finance division looks after which department today, and departments without one."""
     request.access.demand(VIEW)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from abacus.foundation.audit.requests import Request
 from abacus.foundation.organisations.formpages import Guarded
@@ -89,6 +90,7 @@ class TreeList(Guarded, ListPage):
         return {"may_manage": self.request.access.has(MANAGE)}
 
 
+@require_safe
 def organisation(request: Request, pk: int) -> HttpResponse:
     """One body: its names and codes by date, whom it succeeded, who serves it, what stands below it."""
     request.access.demand(VIEW)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import FormPage, Guarded, offer
@@ -87,6 +87,7 @@ class NewPlan(FormPage):
         return _("已新建《%(title)s》草稿。") % {"title": plan.title}, reverse("planning:plan", args=[plan.pk])
 
 
+@require_safe
 def plan(request: Request, pk: int) -> HttpResponse:
     """One plan: focuses and tasks as a table."""
     request.access.demand(Permission.PLAN_VIEW)

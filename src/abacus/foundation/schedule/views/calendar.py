@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.requests import Request
@@ -37,6 +37,7 @@ def home(request: Request) -> Organisation | None:
     return appointments[0].organisation if appointments else None
 
 
+@require_safe
 def calendar(request: Request) -> HttpResponse:
     """The windows that count for one's own body, as table and list; to change for who may."""
     request.access.demand(Permission.WINDOWS_VIEW)
