@@ -13,7 +13,7 @@ LOCKS := requirements/base.txt requirements/build.txt
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo install test check bench load assurance screenshots assets messages requirements clean
+.PHONY: bundle help demo install test check bench load assurance screenshots assets messages requirements clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,9 @@ bench: .venv/.base install ## how the platform compares with bare Django, in rat
 
 load: .venv/.dev install ## filing day: 200 people on 50,000 projects; writes its figures into docs/reliability.md
 	@$(BIN)/python -m benchmarks.load --write $(LOAD_FLAGS)
+
+bundle: install ## one file that installs the platform without a network (BUNDLE_FLAGS="--machine aarch64 --glibc 2.28")
+	@$(BIN)/python -m abacus.operations.bundle $(BUNDLE_FLAGS)
 
 screenshots: .venv/.dev install ## draw docs/screenshots/ from the demonstration, always on the same day
 	@$(BIN)/python -m tests.harness.screenshots

@@ -14,13 +14,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from abacus.foundation.organisations.reach import everywhere
 
 PATH = "/health/"
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
 UNSEALED_SECONDS = 60
 MIGRATIONS_SECONDS = 60
 _current_until = 0.0
@@ -110,6 +108,8 @@ def standing(found: list[Part]) -> str:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200, or 503 while people cannot work (with `?strict=1` also while something wants looking after)."""
+    from abacus.web.metrics import may_read
+
     found = parts()
     now = standing(found)
     bad = now == "down" or (now == "degraded" and request.GET.get("strict") == "1")
@@ -122,16 +122,6 @@ def health(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(said, status=503 if bad else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def may_read(request: HttpRequest) -> bool:
-    """Whether the details are for whoever asks: with the token of the metrics, or on this machine without a proxy."""
-    token = str(getattr(settings, "METRICS_TOKEN", ""))
-    said = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token:
-        return constant_time_compare(said, token)
-    behind = settings.SECURE_SSL_REDIRECT or getattr(settings, "AXES_IPWARE_PROXY_COUNT", None)
-    return request.META.get("REMOTE_ADDR") in LOOPBACK and not behind and "X-Forwarded-For" not in request.headers
 
 
 class HealthMiddleware:
