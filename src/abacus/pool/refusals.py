@@ -17,15 +17,17 @@ class SecretProject(Refusal):
 
 
 class CodeTaken(Refusal):
-    """A project of that code is in the pool already."""
+    """A project of that code is in the pool already; its `name` is told only to who may see it, else it is blank."""
 
     status = 409
 
     def __init__(self, code: str, name: str) -> None:
-        super().__init__(
-            _("项目代码 %(code)s 已登记为“%(name)s”") % {"code": code, "name": name},
-            _("同一项目的新年度请在该项目下开启，不要重复登记"),
-        )
+        if name:
+            said = _("项目代码 %(code)s 已登记为“%(name)s”") % {"code": code, "name": name}
+            todo = _("同一项目的新年度请在该项目下开启，不要重复登记")
+        else:
+            said, todo = _("项目代码 %(code)s 已由其他单位使用") % {"code": code}, _("请核对代码")
+        super().__init__(said, todo)
 
 
 class NotInPool(Refusal):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from abacus.cycle.monitoring.models import Finding, Reading, Round
+from abacus.foundation.organisations.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,15 @@ class Counts:
     unknown: int
 
 
-def counts(round: Round) -> Counts:
-    """What the round's page says: findings that were not dismissed, by project. Two queries."""
-    kept = Finding.objects.filter(round=round).exclude(state=Finding.State.DISMISSED)
+def counts(round: Round, scope: Scope | None = None) -> Counts:
+    """What the round's page says: findings that were not dismissed, by project, of the `scope` given. Two queries."""
+    inside = Q() if scope is None else scope.filter("organisation_path")
+    kept = Finding.objects.filter(inside, round=round).exclude(state=Finding.State.DISMISSED)
     by_project: dict[int, set[str]] = {}
     for project, kind in kept.values_list("project_year", "kind"):
         by_project.setdefault(project, set()).add(kind)
     low, off = Finding.Kind.LOW_EXECUTION, Finding.Kind.DEVIATING
-    rows = Reading.objects.filter(round=round).order_by()
+    rows = Reading.objects.filter(inside, round=round).order_by()
     seen = rows.aggregate(
         n_projects=Count("pk"), n_key=Count("pk", filter=Q(key=True)),
         n_unknown=Count("pk", filter=Q(low_execution=None)),

@@ -51,14 +51,15 @@ def create_project(
     region = region_of(organisation.region_code)
     taken = Project.objects.filter(region_code=region, code=code).first()
     if taken is not None:
-        raise CodeTaken(code, taken.name)
+        seen = ProjectYear.objects.visible_to(by, on).filter(project=taken).exists()
+        raise CodeTaken(code, taken.name if seen else "")
     flags.setdefault("starts_year", fiscal_year)
     project = Project(region_code=region, code=code, name=name, sort_key=sort_key(name), **flags)
     try:
         with transaction.atomic():
             project.save(force_insert=True)
     except IntegrityError as error:
-        raise CodeTaken(code, name) from error
+        raise CodeTaken(code, "") from error
     year = new_year(project, fiscal_year, organisation, nature, batch)
     year.state = gates.entry_state(resolved(year, on), gates.facts_of(year))
     year.save(force_insert=True)

@@ -15,6 +15,7 @@ from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.documents.models import Upload
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.scope import Scope
+from abacus.foundation.schedule.services import above
 from abacus.pool.models import Policy, ProjectYear
 
 if TYPE_CHECKING:
@@ -28,14 +29,16 @@ class CaseQuerySet(ScopedQuerySet):
     """Cases in scope, cases with a project in scope (整合资金), and those to whose panel somebody is invited."""
 
     def visible_to(self, user: "User", on: date) -> "CaseQuerySet":
-        """What `user` may see on the day `on`; experts and deputies only what they are invited to."""
+        """What `user` may see on the day `on`; the invited until the opinion is issued."""
         from abacus.foundation.accounts.access import access_of
 
-        held = access_of(user, on).appointments
+        held = access_of(user, on).posts
         scope = Scope.of(root for one in held if one.role not in BY_ASSIGNMENT for root in one.scope.roots)
         items = CaseItem.objects.filter(scope.filter("project_year__organisation_path")).values("case")
-        invited = PanelMember.objects.filter(person=user, left_on=None).values("case") if held else []
-        found: CaseQuerySet = self.filter(scope.filter(self.path_column) | Q(pk__in=items) | Q(pk__in=invited))
+        near = {path for one in held for path in above(one.organisation.path)}
+        invited = PanelMember.objects.filter(person=user, left_on=None).values("case")
+        panel = Q(pk__in=invited, region_path__in=near, number=None)
+        found: CaseQuerySet = self.filter(scope.filter(self.path_column) | Q(pk__in=items) | panel)
         return found
 
 

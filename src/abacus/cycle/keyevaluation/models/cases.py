@@ -10,26 +10,33 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.keyevaluation.models.selections import Selection
 from abacus.cycle.rectification.models import Letter
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.scoped import ScopedQuerySet
 from abacus.foundation.documents.models import Upload
 from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.schedule.services import above
 from abacus.pool.models import Policy, ProjectYear
 
 if TYPE_CHECKING:
     from abacus.foundation.accounts.models import User
 
+TEAM = frozenset({Permission.KEY_TAKE_PART, Permission.SPOT_CHECK, Permission.KEY_EVALUATE})
+"""One of them is wanted of whoever works on a case."""
+
 
 class CaseQuerySet(ScopedQuerySet):
-    """Cases in scope, and for agencies and experts those they are assigned to."""
+    """Cases in scope, and for agencies and experts those they are assigned to, while they are."""
 
     def visible_to(self, user: "User", on: date) -> "CaseQuerySet":
-        """The cases `user` may know of on the day `on`."""
+        """The cases `user` may know of on the day `on`; who is only on the team, until the case is final."""
         from abacus.foundation.accounts.access import access_of
 
-        scope = access_of(user, on).scope
+        access = access_of(user, on)
+        near = {path for one in access.posts if one.permissions & TEAM for path in above(one.organisation.path)}
         mine = CaseMember.objects.filter(user=user, left_on=None).values("case_id")
-        found: CaseQuerySet = self.filter(scope.filter(self.path_column) | Q(pk__in=mine))
+        team = Q(pk__in=mine, region__path__in=near) & ~Q(state="final")
+        found: CaseQuerySet = self.filter(access.scope.filter(self.path_column) | team)
         return found
 
 

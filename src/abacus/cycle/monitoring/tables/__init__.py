@@ -4,6 +4,17 @@ from abacus.cycle.monitoring.tables.cells import TONES
 from abacus.cycle.monitoring.tables.checks import CHECKS, MILESTONES
 from abacus.cycle.monitoring.tables.findings import FINDINGS
 from abacus.cycle.monitoring.tables.readings import READINGS
-from abacus.cycle.monitoring.tables.rounds import REVIEWS, ROUNDS, TABLES, tables_of
+from abacus.cycle.monitoring.tables.rounds import REVIEWS, ROUNDS, TABLES, counted, tables_of
 
-__all__ = ["CHECKS", "FINDINGS", "MILESTONES", "READINGS", "REVIEWS", "ROUNDS", "TABLES", "TONES", "tables_of"]
+__all__ = [
+    "CHECKS",
+    "FINDINGS",
+    "MILESTONES",
+    "READINGS",
+    "REVIEWS",
+    "ROUNDS",
+    "TABLES",
+    "TONES",
+    "counted",
+    "tables_of",
+]

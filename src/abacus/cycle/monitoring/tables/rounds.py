@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from abacus.cycle.monitoring.models import MonitoringTable, Round
+from abacus.cycle.monitoring.models import Finding, MonitoringTable, Reading, Round
 from abacus.cycle.monitoring.tables.cells import (
     NOT_BEGUN,
     TABLE_STATES,
     state_cell,
 )
 from abacus.cycle.queues import review_listing
+from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing, Total, View
 from abacus.pool.models import ProjectYear
@@ -30,12 +32,12 @@ ROUNDS = Listing(
         Column("through", _("监控截止日"), kind="day", value="through_on", sort="through_on"),
         Column("opens", _("填报开始"), kind="day", value="opens_on", sort="opens_on"),
         Column("closes", _("填报结束"), kind="day", value="closes_on", sort="closes_on"),
-        Column("projects", _("项目"), kind="int", value=lambda one: one.result.get("projects"),
+        Column("projects", _("项目"), kind="int", value=lambda one: one.read if one.computed_on else None,
                why_null=_("还没有计算")),
         Column("handed", _("已报监控表"), kind="int", value="handed_in", sort="handed_in"),
-        Column("low", _("执行率偏低"), kind="int", value=lambda one: one.result.get("low_execution"),
+        Column("low", _("执行率偏低"), kind="int", value=lambda one: one.slow if one.computed_on else None,
                why_null=_("还没有计算")),
-        Column("deviating", _("目标偏离"), kind="int", value=lambda one: one.result.get("deviating"),
+        Column("deviating", _("目标偏离"), kind="int", value=lambda one: one.apart if one.computed_on else None,
                why_null=_("还没有计算")),
         Column("state", _("状态"), value=lambda one: one.get_state_display(), sort="state", write=state_cell),
     ),
@@ -43,6 +45,23 @@ ROUNDS = Listing(
     empty=_("这一年度还没有监控批次；由绩效管理科按规则生成。"),
     name_of=lambda one: one.label,
 )  # fmt: skip
+
+
+def counted(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """Rounds with what they came to inside `scope`: projects, tables handed in, slow money, targets off their way."""
+
+    def of(model: type[Model], **asked: Any) -> Any:
+        found = model._base_manager.filter(scope.filter("organisation_path"), round=OuterRef("pk"), **asked)
+        number = found.order_by().values("round").annotate(number=Count("project_year", distinct=True))
+        return Coalesce(Subquery(number.values("number")), 0)
+
+    held = [Finding.State.OPEN, Finding.State.CONFIRMED]
+    return rows.annotate(
+        read=of(Reading),
+        handed_in=of(MonitoringTable, state__in=["submitted", "approved"]),
+        slow=of(Finding, kind=Finding.Kind.LOW_EXECUTION, state__in=held),
+        apart=of(Finding, kind=Finding.Kind.DEVIATING, state__in=held),
+    )
 
 
 class TableFilter(django_filters.FilterSet):
