@@ -20,12 +20,17 @@ _numbers = itertools.count(1)
 
 
 def organisation(
-    kind: str, name: str, parent: Organisation | None = None, code: str = "", valid_from: date = BEGIN
+    kind: str,
+    name: str,
+    parent: Organisation | None = None,
+    code: str = "",
+    valid_from: date = BEGIN,
+    region_code: str = "",
 ) -> Organisation:
     """One body, of the initialisation's making."""
     return organisations.create_organisation(
         kind=kind, code=code or f"{next(_numbers):06d}", name=name, parent=parent, valid_from=valid_from,
-        by=None, on=valid_from,
+        by=None, on=valid_from, region_code=region_code,
     )  # fmt: skip
 
 
@@ -114,9 +119,9 @@ def newcomer(role: Role, at: Organisation) -> User:
     return User(username=f"user{number}", name=name, sort_key=sort_key(name), organisation=at, password=hashed())
 
 
-def county(name: str = "文登区", code: str = "371003") -> County:
-    """A county as on any day since 2018."""
-    region = organisation("region", name, code=code)
+def county(name: str = "文登区", code: str = "371003", parent: Organisation | None = None) -> County:
+    """A county as on any day since 2018, below a city where one is given."""
+    region = organisation("region", name, parent, code=code, region_code=code)
     department = organisation("department", f"{name}教育和体育局", region, "101")
     other_department = organisation("department", f"{name}卫生健康局", region, "102")
     made = County(

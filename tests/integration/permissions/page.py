@@ -5,6 +5,8 @@ answered `refused` (403 lacks the permission; 404 the record is out of their sco
 is a key of the world's records: its own county's must open, the neighbour's must not exist.
 Roles in `unseen` hold the permission, but not for this record: 404. What is `anonymous` is public,
 the neighbour's too. `fills` is the record whose fields the form is posted with; `by_link`: a GET is harmless there.
+`narrower`: the act asks for more than the page demands of who opens it, so that not every holder gets in.
+`posts`: the page also takes a form. What is not said to be allowed is answered 405 (`methods`).
 """
 
 from collections.abc import Mapping
@@ -43,6 +45,15 @@ class Page:
     anonymous: bool = False
     by_link: bool = False
     unseen: frozenset[Role] = frozenset()
+    posts: bool = False
+    narrower: bool = False
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The methods that are answered; every other gets 405."""
+        if self.method == "post":
+            return frozenset({"POST", "GET", "HEAD"}) if self.by_link else frozenset({"POST"})
+        return frozenset({"GET", "HEAD"} | ({"POST"} if self.posts else set()))
 
 
 def post(roles: frozenset[Role], record: str = "", **more: Any) -> Page:

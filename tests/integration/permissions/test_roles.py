@@ -1,12 +1,20 @@
-"""Every address is opened by every role: those who may get in, the others do not.
+"""Every address is opened by every role: those who may get in, the others do not, and nobody is told of others.
 
 The longest of the tests of the table, in a file of its own so that two workers share them.
 """
 
 import pytest
 
-from tests.integration.permissions.asking import OPEN, ask
+from tests.integration.permissions.asking import OPEN, answer
+from tests.integration.permissions.leaks import leaked
 from tests.integration.permissions.table import TABLE
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'"
+)
+OF_A_FILE = "default-src 'none'; sandbox"
+"""What a stored file is sent with: it may not even ask for its own pictures."""
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
@@ -19,9 +27,17 @@ def test_those_who_may_get_in_and_nobody_else(world, name):
         arguments = dict(world.records.get(page.record, {}))
         if page.record == "saved_view":
             arguments = {"pk": world.own_view[role]}
-        status = ask(browser, name, page, arguments, world.records.get(page.fills))
+        response = answer(browser, name, page, arguments, world.records.get(page.fills))
         refused = 404 if role in page.unseen else page.refused
-        expected = status in OPEN if role in page.roles else status == refused
-        if not expected:
-            wrong.append((role.value, status))
+        as_said = response.status_code in OPEN if role in page.roles else response.status_code == refused
+        if not as_said:
+            wrong.append((role.value, response.status_code))
+        if directives(response["Content-Security-Policy"]) not in (directives(POLICY), directives(OF_A_FILE)):
+            wrong.append((role.value, response["Content-Security-Policy"]))
+        wrong += [(role.value, word) for word in leaked(name, page, role, response)]
     assert wrong == []
+
+
+def directives(policy: str) -> set[str]:
+    """The parts of a policy, whatever their order."""
+    return {one.strip() for one in policy.split(";")}

@@ -1,4 +1,4 @@
-"""Two counties with a record of every kind in each."""
+"""Two counties with a record of every kind in each, and a second department and unit in the first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,12 @@ from abacus.foundation.pages.models import SavedView
 from abacus.foundation.schedule import services as schedule
 from abacus.foundation.workflow.models import Task
 from abacus.pool import services as pool
+from abacus.pool.models import ProjectYear
 from tests import stages
 from tests.factories import County, county, neighbour, person
 from tests.harness import DAY
+from tests.integration.permissions import siblings
+from tests.integration.permissions.leaks import BELOW_REGION, plant_all
 from tests.integration.permissions.stages import records as stage_records
 from tests.stages import Evaluated, Walk
 
@@ -29,27 +32,69 @@ Records = dict[str, Mapping[str, Any]]
 
 @dataclass
 class World:
-    """Both counties' records by key, and a browser for everybody of the first."""
+    """The records by key of a county, of the other department in it and of the neighbour, and browsers of the first.
 
+    Every text of the other department, the other unit and the neighbour carries a word (see `leaks`).
+    """
+
+    home: County
     records: Records
     foreign: Records
+    beside: Records
     browsers: dict[Role, Client]
     own_view: dict[Role, int]
+    foreign_path: str
+
+    def out_of_scope(self, role: Role, key: str) -> Mapping[str, Any]:
+        """The nearest record of the kind that is none of the role's business."""
+        nearer = self.beside if role in BELOW_REGION else self.foreign
+        return nearer.get(key) or self.foreign.get(key, {})
 
 
 def build() -> World:
-    """Make it all."""
+    """Make it all, and mark what is others'."""
     home = county()
     browsers, views = {}, {}
     for role, user in home.people.items():
         browsers[role] = Client(raise_request_exception=False)
         browsers[role].force_login(user, "django.contrib.auth.backends.ModelBackend")
         views[role] = SavedView.objects.create(user=user, list_id="x", name="我的", query="a=1").pk
-    return World(records_of(home), records_of(neighbour()), browsers, views)
+    away = neighbour()
+    own, foreign = records_of(home), records_of(away)
+    beside = neighbours_within(home)
+    plant_all(home, away)
+    return World(home, own, foreign, beside, browsers, views, away.region.path)
+
+
+def neighbours_within(home: County) -> Records:
+    """The other unit and the other department of the county get records of their own; answers the latter's."""
+    fill_unit(home)
+    return fill_department(home)
+
+
+def fill_unit(home: County) -> Records:
+    """Records of the other unit of the same department."""
+    return _filled(home, siblings.other_unit(home), siblings.OF_A_UNIT)
+
+
+def fill_department(home: County) -> Records:
+    """Records of the other department."""
+    return _filled(home, siblings.other_department(home), siblings.OF_A_DEPARTMENT)
+
+
+def _filled(home: County, place: County, stages_of: frozenset[str]) -> Records:
+    made = siblings.fill(place, base, stages=stages_of)
+    siblings.copy_into(home, place, ProjectYear.objects.get(pk=made["project_year"]["pk"]))
+    return made
 
 
 def records_of(place: County) -> Records:
     """One record of every kind in a county, as the arguments of its address."""
+    return {**base(place), **stage_records(place)}
+
+
+def base(place: County) -> Records:
+    """The records of what every stage stands on, and of two stages that came first."""
     admin, clerk = place.people[Role.SYSTEM_ADMIN], place.people[Role.UNIT_CLERK]
     newcomer = person(None, place.unit)
     proposed = accounts.appoint(
@@ -93,7 +138,6 @@ def records_of(place: County) -> Records:
         "evaluation_task": {"task_id": evaluated.now().submission.tasks.get(state=Task.State.OPEN).pk},
         "import_kind": {"kind": "projects"},
         "batch": {"pk": batch.pk},
-        **stage_records(place),
     }
 
 

@@ -36,10 +36,10 @@ TABLE: dict[str, Page] = {
     "intake:correct": post(KEEPERS, "intake_source", data={"cell": "C3", "meaning": "colour"}),
     "intake:undo": post(KEEPERS, "intake_correction"),
     "intake:words": Page(KEEPERS),
-    "intake:word-withdraw": post(REGION, "intake_word"),
+    "intake:word-withdraw": post(REGION, "intake_word", narrower=True),
     "intake:findings-of": Page(BUSINESS, "intake_table"),
-    "intake:answer": post(CLERK, "intake_table", data={"key": "x", "reason": "以批复为准"}),
-    "intake:dismiss": post(ABOVE, "intake_table", data={"key": "x", "reason": "以批复为准"}),
+    "intake:answer": post(CLERK, "intake_table", data={"key": "x", "reason": "以批复为准"}, narrower=True),
+    "intake:dismiss": post(ABOVE, "intake_table", data={"key": "x", "reason": "以批复为准"}, narrower=True),
     "intake:table-export": Page(BUSINESS, "intake_table_export"),
 }
 
