@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 COMMANDS: dict[str, str] = {
+    "accounts": "abacus.operations.accounts:main",
     "assets": "abacus.web.assets:main",
     "audit": "abacus.operations.audit:main",
     "backup": "abacus.operations.backups.command:backup",

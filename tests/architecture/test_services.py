@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.source import SOURCE, Module, calls, decorators, modules, parameters, public_functions
 
-APPS = ("abacus.foundation", "abacus.pool", "abacus.cycle")
+APPS = ("abacus.foundation", "abacus.pool", "abacus.cycle", "abacus.api")
 CLOCKS = {
     *("date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time"),
     *("timezone.now", "timezone.localdate", "timezone.localtime"),
@@ -30,17 +30,27 @@ OTHER_DOORS = {
 """Beginnings of modules that write without being services, with the reason."""
 
 WITHOUT_BY = {
+    "abacus.api.services.messages.*": "keeps the answer to a message; what it changed says by whom",
+    "abacus.api.services.traffic.*": "counts requests",
     "abacus.foundation.audit.services.sealing.*": "the platform seals what people did",
+    "abacus.foundation.accounts.services.second_factor.strip": "a part of what one person or two decide",
+    "abacus.foundation.accounts.services.trying.*": "tries of nobody in particular; what they come to has its event",
     "abacus.cycle.intake.services.common.look_again": "works out anew what tables ask after somebody's answer",
     "abacus.cycle.intake.services.reading.*": "reads what somebody handed in",
     "abacus.cycle.intake.services.withdrawing.remove": "a part of withdrawing",
-    "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
-    "abacus.foundation.jobs.services.running.*": "a worker does what somebody asked for",
+    "abacus.foundation.jobs.services.leases.*": "the platform looks after its workers itself",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
 }
 """Functions of services modules that write without being told by whom, with the reason."""
 
 WITHOUT_EVENT = {
+    "abacus.api.services.messages.*": "what the message changed has its own events",
+    "abacus.api.services.traffic.*": "counts requests; one that is not let in has its event",
+    "abacus.foundation.accounts.services.passwords.renew": "who decides it writes the event",
+    "abacus.foundation.accounts.services.second_factor.strip": "who decides it writes the event",
+    "abacus.foundation.accounts.services.sessions.follow_session": "the same session under another key",
+    "abacus.foundation.accounts.services.sessions.know_device": "signing in has its own event",
+    "abacus.foundation.accounts.services.trying.*": "failures and locks have their events; what is forgotten has none",
     "abacus.cycle.intake.services.common.look_again": "the answer that made it necessary has its own event",
     "abacus.cycle.intake.services.correcting.read_again": "the correction has its own event",
     "abacus.cycle.intake.services.reading.*": "reading makes no facts; handing in and taking have their events",
@@ -50,8 +60,7 @@ WITHOUT_EVENT = {
     "abacus.foundation.audit.services.recording.record": "it is the event",
     "abacus.foundation.audit.services.sealing.seal_*": "a seal is no act of anybody's",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",
-    "abacus.foundation.jobs.services.queue.sweep": "the platform looks after jobs itself",
-    "abacus.foundation.jobs.services.running.*": "what the job does writes its own events",
+    "abacus.foundation.jobs.services.leases.*": "the platform looks after its workers itself",
     "abacus.foundation.notices.services.mark_read": "that somebody has read their own notice is nobody else's matter",
     "abacus.foundation.pages.services.save_view": "a person's own view of a list is nobody else's matter",
     "abacus.pool.services.imports.opening.choose": "changes a preview, which is not yet a fact",

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from abacus.demo.catalogue import organisations
+from abacus.foundation.accounts.demonstration import KNOWN_PASSWORD
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.accounts.services import appoint, create_user
@@ -16,7 +17,7 @@ from abacus.foundation.schedule.services import set_window
 
 FOUNDED = date(2014, 3, 1)
 """Since when the demo's bodies exist."""
-PASSWORD = "demo-abacus-2022"  # noqa: S105  (printed by the demo; no other installation has these accounts)
+PASSWORD = KNOWN_PASSWORD
 
 Kind = Organisation.Kind
 
@@ -133,8 +134,9 @@ def _people(by_code: dict[str, Organisation], on: date) -> dict[tuple[str, str],
 def make_person(account: Account, node: Organisation, on: date, password: str) -> User:
     """Open the account and appoint its person; without a password nobody can sign in with it."""
     user, _once = create_user(
-        username=account.username, name=account.name, organisation=node, by=None, on=on, password=password
-    )
+        username=account.username, name=account.name, organisation=node, by=None, on=on, password=password,
+        demonstration=True,
+    )  # fmt: skip
     since = max(FOUNDED, node.valid_from)
     appoint(user=user, role=account.role, organisation=node, valid_from=since, by=None, on=on)
     return user

@@ -9,6 +9,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the dashboards add."""
+        from abacus.web import safety, tidying  # noqa: F401 - register themselves
         from abacus.web.dashboards import registrations
 
         registrations.register()

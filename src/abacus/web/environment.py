@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict

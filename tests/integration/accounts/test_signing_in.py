@@ -7,8 +7,8 @@ from django.contrib.auth import authenticate
 
 from abacus.foundation.accounts import services, signals
 from abacus.foundation.accounts.middleware import SEEN, SIGNED_IN, AccessMiddleware
-from abacus.foundation.accounts.profiles import profile
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.profiles import profile
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.refusals import Refusal

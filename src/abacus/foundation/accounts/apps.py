@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from abacus.foundation.accounts.permissions import SYSTEM, Permission
 from abacus.foundation.accounts.roles import ADMINISTRATORS
@@ -49,7 +48,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who is signed in, where, and what they may open."""
-        from abacus.foundation.accounts import signals  # noqa: F401 - connects itself
+        from abacus.foundation.accounts import safety, signals  # noqa: F401 - connect themselves
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.pages import frame, navigation
 
@@ -65,7 +64,10 @@ class AccountsConfig(AppConfig):
                 ("grants", _("授权确认"), "accounts:grants", "system", (people,)),
                 ("roles", pgettext_lazy("several", "角色"), "accounts:roles", "system", (people,)),
                 (
-                    "administrators", _("管理员账号"), "accounts:administrators", "system",
+                    "administrators",
+                    _("管理员账号"),
+                    "accounts:administrators",
+                    "system",
                     (Permission.ADMINISTRATOR_SECURE,),
                 ),
             )
@@ -84,7 +86,7 @@ def _banner(request: Any) -> str | None:
 
     access = getattr(request, "access", None)
     region = access.region if access is not None else None
-    if region is None or not region.sample:
+    if access is None or region is None or not region.sample:
         return None
     said = str(region.get_sample_display())
     if access.roles & ADMINISTRATORS and readiness.waived(access.user):

@@ -51,4 +51,3 @@ def keep_session(request: Request) -> None:
     """Let this session go on after the person's others were ended."""
     request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
     rekey(request)
-

@@ -80,7 +80,7 @@ def onward(request: Request, address: str) -> HttpResponse:
 
 
 def stale(request: Request) -> str:
-    """"idle" or "absolute" where the session has been unused or alive for too long; else notes its use.
+    """ "idle" or "absolute" where the session has been unused or alive for too long; else notes its use.
 
     Where the clock was set back, the use is noted anew.
     """

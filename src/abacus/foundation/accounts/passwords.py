@@ -43,6 +43,20 @@ class ProfileValidator:
         return said(profile())
 
 
+class UnlikeThePerson(password_validation.UserAttributeSimilarityValidator):
+    """No password that is close to the user name or the name."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("username", "name"))
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError in words of our own: the framework's name the column."""
+        try:
+            super().validate(password, user)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise ValidationError(_("密码与用户名或姓名太相近。")) from error
+
+
 def kinds(password: str) -> int:
     """How many of capital letters, small letters, digits and other characters there are."""
     tests = (str.isupper, str.islower, str.isdigit, lambda one: not one.isalnum() or not one.isascii())

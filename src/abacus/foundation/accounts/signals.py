@@ -24,12 +24,15 @@ def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     if has_factor(user):
         request.session[gate.FACTOR] = gate.WANTED
     if not request.session.session_key:
-        request.session.save()
+        request.session.create()
     sessions.open_session(
-        by=user, session_key=request.session.session_key or "", device=device_of(request),
-        address=client_address(request), agent=request.META.get("HTTP_USER_AGENT", ""),
+        by=user,
+        session_key=request.session.session_key or "",
+        device=getattr(request, "device", "") or device_of(request),
+        address=client_address(request),
+        agent=request.META.get("HTTP_USER_AGENT", ""),
         on=getattr(request, "day", None),
-    )  # fmt: skip
+    )
 
 
 @receiver(user_logged_out)

@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     one_time_until = models.DateField(null=True, blank=True)
-    """The first day on which a one-time password opens nothing any more; null while the password is the person's own."""
+    """The first day on which a one-time password opens nothing any more; null where the password is their own."""
     password_changed_on = models.DateField(null=True, blank=True)
     """Null: given by the initialisation, as in a demonstration; such a password does not age."""
     session_round = models.PositiveIntegerField(default=0)

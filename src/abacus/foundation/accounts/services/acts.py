@@ -35,7 +35,7 @@ def propose_act(*, user: User, kind: str, reason: str, by: User, on: date) -> tu
         raise Refusal(_("%(name)s 不是管理员，由系统管理员直接办理。") % {"name": user.name})
     if not reason:
         raise Refusal(_("请写明事由。"))
-    locked(user)
+    user = locked(user)
     _still_makes_sense(user, kind)
     if AdministratorAct.objects.filter(user=user, kind=kind, state=State.OPEN).exists():
         raise Refusal(_("该事项已经提出，等待确认。"))
@@ -94,7 +94,7 @@ def _carry_out(act: AdministratorAct, by: User, on: date) -> str:
         held = Appointment.objects.filter(user=user, role__in=ADMINISTRATORS, pending=False)
         for one in held.exclude(valid_to__lte=on).select_related("user", "organisation"):
             _refuse_the_last(one, on)
-            grants.finish(one, on, by=by, on=on)
+            grants.over(one, on, by=by, on=on)
     else:
         people.switch(user, kind == Kind.ENABLE, by=by, on=on, reason=act.reason)
     return ""

@@ -122,13 +122,12 @@ def end_appointment(*, appointment_id: int, valid_to: date, by: User, on: date) 
     appointment = _appointment(appointment_id)
     manage(by, appointment.organisation.path, on)
     if appointment.role in ADMINISTRATORS and not appointment.pending:
-        raise Refusal(
-            _("管理员的任职须由两名管理员结束。"), _("请在“管理员账号”中提出，由另一类管理员确认。")
-        )
-    return finish(appointment, valid_to, by=by, on=on)
+        raise Refusal(_("管理员的任职须由两名管理员结束。"), _("请在“管理员账号”中提出，由另一类管理员确认。"))
+    return over(appointment, valid_to, by=by, on=on)
 
 
-def finish(appointment: Appointment, valid_to: date, *, by: User, on: date) -> Appointment:
+@transaction.atomic
+def over(appointment: Appointment, valid_to: date, *, by: User, on: date) -> Appointment:
     """End a role or drop its proposal, whoever decided it."""
     if not appointment.pending and appointment.valid_to is not None and appointment.valid_to <= valid_to:
         raise Refusal(_("该任职已于 %(day)s 结束。") % {"day": appointment.valid_to})

@@ -33,7 +33,7 @@ def change_password(*, by: User, old: str, new: str, on: date, keep: str = "") -
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
     _refuse_used(user, new)
-    give(user, new, one_time=False, on=on)
+    _give(user, new, one_time=False, on=on)
     sessions.end_sessions(user=user, why="password", by=by, on=on, keep=keep)
     audit.record(by=by, on=on, action="accounts.password_changed", target=user, path=home(user))
     return user
@@ -60,15 +60,16 @@ def reset_password(*, user: User, by: User, on: date) -> str:
     return password
 
 
+@transaction.atomic
 def renew(user: User, password: str, *, on: date, by: User | None) -> None:
     """Put a one-time password in the place of whatever was there, and end every session."""
     held = locked(user)
-    give(held, password, one_time=True, on=on)
+    _give(held, password, one_time=True, on=on)
     sessions.end_sessions(user=held, why="password", by=by, on=on)
     user.refresh_from_db()
 
 
-def give(user: User, password: str, *, one_time: bool, on: date) -> None:
+def _give(user: User, password: str, *, one_time: bool, on: date) -> None:
     """Set the password and keep the one before it from coming back."""
     if user.has_usable_password() and profile().history:
         UsedPassword.objects.create(user=user, password=user.password, replaced_on=on)

@@ -81,6 +81,7 @@ def set_active(*, user: User, active: bool, by: User, on: date, reason: str = ""
     return switch(user, active, by=by, on=on, reason=reason)
 
 
+@transaction.atomic
 def switch(user: User, active: bool, *, by: User | None, on: date, reason: str = "") -> User:
     """Disable or enable, whoever decided it."""
     before = {"is_active": user.is_active}

@@ -89,6 +89,7 @@ def remove(*, by: User, on: date, keep: str = "") -> None:
     audit.record(by=by, on=on, action="accounts.second_factor_removed", target=by, path=home(by))
 
 
+@transaction.atomic
 def strip(user: User) -> None:
     """Leave the account without second factor and recovery codes, whoever decided it."""
     SecondFactor.objects.filter(user=user).delete()

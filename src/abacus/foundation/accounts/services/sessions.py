@@ -2,6 +2,7 @@
 
 from datetime import date
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +23,7 @@ def open_session(*, by: User, session_key: str, device: str, address: str, agent
         user=by, session_key=session_key, device=device, address=address[:45], agent=agent[:200],
         began_at=timezone.now(),
     )  # fmt: skip
+    User.objects.filter(pk=by.pk).update(failed_tries=0)
     if on is not None:
         audit.record(by=by, on=on, action="accounts.signed_in", target=by, path=home(by))
     return begun
@@ -67,8 +69,7 @@ def end_session(*, sign_in_id: int, by: User, on: date) -> None:
     found = SignIn.objects.select_for_update().filter(user=by, pk=sign_in_id, ended_at=None).first()
     if found is None:
         raise Refusal(_("该登录已经结束。"))
-    found.ended_at = timezone.now()
-    found.save(update_fields=["ended_at"])
+    SignIn.objects.filter(pk=found.pk).update(ended_at=timezone.now())
     _store().delete(found.session_key)
     after = {"why": "own", "address": found.address}
     audit.record(by=by, on=on, action="accounts.session_ended", target=by, path=home(by), after=after)
@@ -96,5 +97,5 @@ def forget_device(*, device_id: int, by: User, on: date) -> None:
     )
 
 
-def _store():  # type: ignore[no-untyped-def]
+def _store() -> Any:
     return import_module(settings.SESSION_ENGINE).SessionStore()

@@ -89,7 +89,7 @@ def proof(user: User, kind: str) -> Way:
 
 def closed(user: User, kind: str, now: datetime) -> bool:
     """Whether a person's second factor or old password is closed after too many failures."""
-    return _is_shut(_row(proof(user, kind), now), now)
+    return _peek(proof(user, kind), now)
 
 
 def name_locked(user: User, now: datetime) -> bool:
@@ -97,11 +97,13 @@ def name_locked(user: User, now: datetime) -> bool:
     return _peek(way("name", user.username, limit=profile().failures), now)
 
 
+@transaction.atomic
 def forget(user: User, kind: str) -> None:
     """A proof was right: its failures are over."""
     FailedTries.objects.filter(key=proof(user, kind).key).delete()
 
 
+@transaction.atomic
 def clear(user: User) -> None:
     """Forget every failure of an account: of its name, its devices, its second factor."""
     rules = profile()

@@ -87,7 +87,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
         facts = {"name": act.user.username, "half": half, "proposer": act.proposed_by.name}
         messages.warning(
             request,
-            _("%(name)s 一次性密码的后半段：%(half)s 。只显示这一次，请交给本人；前半段由 %(proposer)s 交给本人。") % facts,
+            _("%(name)s 一次性密码的后半段：%(half)s 。只显示这一次，请交给本人；前半段由 %(proposer)s 转交。") % facts,
         )
     return redirect("accounts:administrators")
 

@@ -131,7 +131,7 @@ def _given(request: Request, form: forms.Form) -> bool:
 
 def _back(request: Request, form: forms.Form) -> HttpResponse:
     for error in form.errors.get("code", []):
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect("my-sign-ins")
 
 

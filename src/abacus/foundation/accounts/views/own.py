@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import timezone as zones
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.sessions.models import Session
@@ -93,12 +92,14 @@ def _running(request: Request) -> Iterator[Running]:
     """The sessions that are neither over nor idle for too long, this one first."""
     rules, now = profile(), timezone.now()
     began = now - timedelta(hours=rules.absolute_hours)
-    noted = {one.session_key: one for one in SignIn.objects.filter(user=request.user, ended_at=None, began_at__gt=began)}
+    noted = {
+        one.session_key: one for one in SignIn.objects.filter(user=request.user, ended_at=None, began_at__gt=began)
+    }
     found = []
     for stored in Session.objects.filter(session_key__in=noted, expire_date__gt=now):
         sign_in = noted[stored.session_key]
         seen = stored.get_decoded().get(SEEN)
-        seen_at = datetime.fromtimestamp(seen, zones.utc) if seen else sign_in.began_at
+        seen_at = datetime.fromtimestamp(seen, UTC) if seen else sign_in.began_at
         if seen_at > now - timedelta(minutes=rules.idle_minutes):
             found.append(Running(sign_in, seen_at, stored.session_key == request.session.session_key))
     return iter(sorted(found, key=lambda one: (not one.own, -one.sign_in.pk)))

@@ -39,7 +39,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
-        self.fields["password"].max_length = 1024  # type: ignore[attr-defined]
+        self.fields["password"].max_length = 1024
         self.fields["password"].validators.append(longest)
 
     def get_invalid_login_error(self) -> ValidationError:
@@ -72,10 +72,9 @@ def wrong_said() -> str:
 
 def locked_said() -> str:
     """What is said of a locked name, whether or not there is such an account."""
-    return (
-        _("失败次数过多，已锁定 %(minutes)s 分钟。请稍后再试；曾经登录过的电脑仍可登录，也可请系统管理员解锁。")
-        % {"minutes": profile().lock_minutes}
-    )
+    return _("失败次数过多，已锁定 %(minutes)s 分钟。请稍后再试；曾经登录过的电脑仍可登录，也可请系统管理员解锁。") % {
+        "minutes": profile().lock_minutes
+    }
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -92,7 +91,8 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        request, user = self.request, form.get_user()
+        request: Any = self.request
+        user: Any = form.get_user()
         before = Session.objects.filter(user=user).first()
         failures, old = user.failed_tries, devices.device_of(request)
         mark = devices.new_mark()
