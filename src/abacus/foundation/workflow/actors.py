@@ -10,7 +10,7 @@ even in somebody's name; a delegate may no more than whom they stand in for. `op
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from abacus.foundation.accounts.access import Access, Held, access_of
 from abacus.foundation.accounts.models import Appointment, User
@@ -91,7 +91,7 @@ def actors(task: Task, on: date) -> list[Actor]:
     without = barred(task)
     holders = posts.holders(task.role, task.organisation, on)
     able = [one for one in holders if one.pk not in without]
-    alone = task.delegated_to_id if task.delegated_to_id in _holding(task, on) - without else None
+    alone = task.delegated_to_id if task.delegated_to_id in _holding(task, on) else None
     found = [Actor(one, Ground.POST) for one in able if alone in {None, one.pk}]
     rows = Mandate.objects.on(on).filter(
         Q(task=task) | Q(task=None, role=task.role), agent__is_active=True
@@ -142,8 +142,7 @@ def _free(user_id: int | None, on: date) -> Q:
         user=OuterRef("delegated_to"), role=OuterRef("role"), organisation=OuterRef("organisation"),
         user__is_active=True,
     ).on(on)  # fmt: skip
-    may = Q(Exists(holds)) & ~_barred(OuterRef("delegated_to"), F("delegated_to"))
-    return Q(delegated_to=None) | Q(delegated_to=user_id) | ~may
+    return Q(delegated_to=None) | Q(delegated_to=user_id) | ~Exists(holds)
 
 
 def _holding(task: Task, on: date) -> frozenset[int]:
@@ -165,23 +164,19 @@ def _by_mandate(mandate: Mandate, on: date) -> Q:
 
 
 def _escalated_to(access: Access) -> Q:
-    condition = Q(pk__in=[])
+    there = Q(pk__in=[])
     for one in access.appointments:
-        above = Escalation.objects.filter(
-            task=OuterRef("pk"), role=one.role, organisation__path__in=one.stations
-        )  # fmt: skip
-        condition |= Q(Exists(above))
-    return condition
+        if one.role in posts.DELEGABLE:
+            there |= Q(role=one.role, organisation__path__in=one.stations)
+    return Q(escalated_on__isnull=False) & Q(Exists(Escalation.objects.filter(there, task=OuterRef("pk"))))
 
 
-def _barred(user_id: int | OuterRef | None, here: int | F | None = None) -> Q:
-    """Tasks on which somebody may not act, whatever post they hold; `here` where the task itself names them."""
-    handed_in = Task.objects.filter(
-        Q(done_by=user_id) | Q(done_for=user_id), submission=OuterRef("submission"), step=0
-    )  # fmt: skip
-    signed = _signed(Task.objects, OuterRef("submission"), OuterRef("step"), OuterRef("opened_version"))
-    signed = signed.filter(Q(done_by=user_id) | Q(done_for=user_id))
-    own = Q(Exists(handed_in)) | Q(submission__submitted_by=here or user_id)
+def _barred(user_id: int | None) -> Q:
+    """Tasks on which somebody may not act, whatever post they hold."""
+    theirs = Q(done_by=user_id) | Q(done_for=user_id)
+    handed_in = Task.objects.filter(theirs, submission=OuterRef("submission"), step=0)
+    signed = _signed(Task.objects, OuterRef("submission"), OuterRef("step"), OuterRef("opened_version")).filter(theirs)
+    own = Q(Exists(handed_in)) | Q(submission__submitted_by=user_id)
     return Q(step__gt=0) & (own | (Q(countersigned=True) & Q(Exists(signed))))
 
 

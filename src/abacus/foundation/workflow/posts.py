@@ -51,14 +51,18 @@ def in_force(agent: User, on: date, own: tuple[Held, ...]) -> list[Mandate]:
 
     One falls away with what it rests on: the principal's post, the agent's own at that body, their being active.
     """
+    found = list(Mandate.objects.on(on).filter(agent=agent).values_list("pk", flat=True))
+    if not found:
+        return []
     principal_holds = Appointment.objects.filter(
         user=OuterRef("principal"), role=OuterRef("role"), organisation=OuterRef("organisation"), user__is_active=True
     ).on(on)
     somebody_holds = Appointment.objects.filter(
         role=OuterRef("role"), organisation=OuterRef("organisation"), user__is_active=True
     ).on(on)
-    rows = Mandate.objects.on(on).filter(agent=agent)
-    rows = rows.annotate(principal_holds=Exists(principal_holds), post_is_held=Exists(somebody_holds))
+    rows = Mandate.objects.filter(pk__in=found).annotate(
+        principal_holds=Exists(principal_holds), post_is_held=Exists(somebody_holds)
+    )
     return [one for one in rows.select_related("organisation", "principal", "task") if _rests(one, own)]
 
 

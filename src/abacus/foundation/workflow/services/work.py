@@ -104,6 +104,9 @@ class Work:
             setattr(task, name, value)
         task.save(update_fields=["state", "done_on", "done_by", "done_for", "done_as"])
         self.closed.append(task)
+        if task.countersigned:  # what was handed to who has signed now is the post's again: nobody signs twice
+            signer = [one for one in (task.done_by, task.done_for) if one]
+            self.submission.tasks.filter(state=OPEN, delegated_to__in=signer).update(delegated_to=None)
 
     def drop_open(self) -> None:
         """Take the remaining open tasks off the lists: somebody settled the matter."""
