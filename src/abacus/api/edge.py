@@ -163,12 +163,12 @@ def _unusable(token: ApiToken | None, day: date) -> tuple[str, str, str] | None:
     return None
 
 
-def _write_down(request: HttpRequest, token: ApiToken | None, why: str) -> None:
+def _write_down(request: Any, token: ApiToken | None, why: str) -> None:
     home = token.owner.organisation if token is not None else None
     services.refused(
         by=token.owner if token is not None else None, on=request.day, what=f"{request.method} {request.path}",
         prefix=token.prefix if token is not None else "", why=why, path=home.path if home else "",
-    )  # type: ignore[attr-defined]  # fmt: skip
+    )  # fmt: skip
 
 
 def _too_many() -> Refuse:

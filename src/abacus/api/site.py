@@ -160,14 +160,13 @@ WRITING: set[str] = set()
 """Ids of the operations that change something."""
 
 
-@api.exception_handler(Exception)
-def _said(request: HttpRequest, error: Exception) -> Any:
+def _raise(request: HttpRequest, error: Any) -> Any:
     """Every exception goes to the edge, which rolls back and answers."""
     raise error
 
 
 for _kind in list(api._exception_handlers):
-    api.add_exception_handler(_kind, _said)  # type: ignore[type-var]
+    api.add_exception_handler(_kind, _raise)  # type: ignore[arg-type]
 
 
 View = Callable[..., Any]

@@ -28,6 +28,10 @@ SEE = (Permission.API_USE, Permission.PEOPLE_VIEW)
 """Who has to do with tokens: those who may have one, and those who look after people."""
 
 
+SHOWN = 500
+"""The newest tokens that the page lists."""
+
+
 def visible_tokens(request: Request) -> QuerySet[ApiToken]:
     """One's own tokens, and for administrators those of the people of their region."""
     scope = request.access.scope_of(Permission.PEOPLE_VIEW)
@@ -40,14 +44,14 @@ def tokens(request: Request) -> HttpResponse:
     """The tokens one may see, those that wait or work first, with what may be done with each."""
     request.access.demand(*SEE)
     confirms, manages = (request.access.has(one) for one in (Permission.GRANT_CONFIRM, Permission.PEOPLE_MANAGE))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "it": one,
             "state": one.state_on(request.day),
             "confirm": confirms and one.state_on(request.day) == ApiToken.State.WAITING,
             "revoke": one.revoked_on is None and (one.owner_id == request.user.pk or confirms or manages),
         }
-        for one in visible_tokens(request)
+        for one in visible_tokens(request)[:SHOWN]
     ]
     rows.sort(key=lambda row: list(ApiToken.State).index(row["state"]))
     shown = {

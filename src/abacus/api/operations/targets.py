@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Path, Query
 from pydantic import Field
 
-from abacus.api.reading import Paged, first_or_404, page, years
+from abacus.api.reading import Paged, asked, first_or_404, page, years
 from abacus.api.site import reading
 from abacus.api.types import Id, Out, Year
 from abacus.foundation.accounts.permissions import Permission
@@ -102,8 +102,8 @@ def read_target(request: HttpRequest, version_id: Path[Id]) -> dict[str, Any]:
 
 def mine(request: HttpRequest) -> Any:
     """The versions of projects the person may see, that belong to the person's places themselves."""
-    person = request
-    rows = TargetVersion.objects.visible_to(person.user, person.day)  # type: ignore[attr-defined]
+    person = asked(request)
+    rows = TargetVersion.objects.visible_to(person.user, person.day)
     return rows.filter(target_set__project__in=years(request).order_by().values("project_id")).select_related(
         "target_set__project"
     )

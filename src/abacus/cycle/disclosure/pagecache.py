@@ -21,7 +21,7 @@ MOST_BYTES = 64 * 1024 * 1024
 """What one process keeps in all."""
 LARGEST = 4 * 1024 * 1024
 """A page beyond this is made anew each time."""
-SECONDS = 300.0
+SECONDS = 300
 """How long a page is kept at most: names of bodies change without a publication."""
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "X-Content-SHA256")
 
