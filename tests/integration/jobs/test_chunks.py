@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from abacus.foundation.accounts.roles import Role
-from abacus.foundation.jobs import registry, services
+from abacus.foundation.jobs import registry, services, watching
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.jobs.services import leases, running
 from abacus.foundation.notices.models import Notice
@@ -54,7 +54,7 @@ def attempt(job):
     try:
         running.attempt(running.take(worker=name))
     except Died:
-        leases.release([name])
+        watching.release([name])
         return True
     finally:
         job.refresh_from_db()

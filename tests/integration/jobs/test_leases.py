@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
-from abacus.foundation.jobs import registry, services
+from abacus.foundation.jobs import registry, services, watching
 from abacus.foundation.jobs.guard import Guard, LeaseLost, guarded
 from abacus.foundation.jobs.models import Job, Worker
 from abacus.foundation.jobs.services import leases, running
@@ -109,7 +109,7 @@ class TestSilence:
 
     def test_a_worker_known_to_be_dead_is_not_waited_for(self, job):
         taken()
-        assert leases.release(["w1"]) == []
+        assert watching.release(["w1"]) == []
         assert (again(job).state, Worker.objects.count()) == (State.QUEUED, 0)
 
 

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from abacus.foundation.jobs.alone import alone
 from abacus.foundation.jobs.models import Chore
+from abacus.foundation.jobs.services.leases import begun, ended
 from abacus.foundation.organisations.reach import everywhere
 
 LOG = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class Turn:
 def look(turn: Turn, day: date, now: datetime) -> bool:
     """Run a chore if it is due and nobody else is at it; whether it was run."""
     chore = turn.chore
-    row, _made = Chore.objects.get_or_create(name=chore.name)
+    row = Chore.objects.filter(name=chore.name).first() or begun(chore.name)
     if not turn.due(row, day):
         return False
     with alone(f"chore:{chore.name}") as held:
@@ -124,9 +124,7 @@ def look(turn: Turn, day: date, now: datetime) -> bool:
         if chore.daily and row.day == day and not row.problem:
             return False
         problem = _attempt(chore, Moment(day, now))
-    with transaction.atomic():
-        done = Chore.objects.filter(pk=row.pk)
-        done.update(runs=F("runs") + 1, day=day, ended_at=now, problem=problem)
+    ended(chore.name, day=day, now=now, problem=problem)
     turn.ran(row.runs + 1)
     return True
 

@@ -21,7 +21,7 @@ from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, connection, connections
 
-from abacus.foundation.jobs import chores
+from abacus.foundation.jobs import chores, watching
 from abacus.foundation.jobs.services import leases, running
 from abacus.foundation.jobs.services.progress import Progress
 from abacus.foundation.organisations.reach import everywhere
@@ -104,7 +104,7 @@ class Worker:
             try:
                 while not self.stop():
                     try:
-                        left = leases.release(left) if left else left
+                        left = watching.release(left) if left else left
                         if not self._next() and self._rest():
                             return
                     except (DatabaseError, InterfaceError) as error:
@@ -118,10 +118,10 @@ class Worker:
     def _next(self) -> bool:
         """Do one job; whether there was one. What trouble left in this worker's name is put back first."""
         if self.trouble:
-            leases.release([self.name], strike=False)
+            watching.release([self.name], strike=False)
             leases.begin(self.name)
             self.trouble = False
-        job = running.take(worker=self.name)
+        job = running.take(worker=self.name) if running.is_queued() else None
         if job is not None:
             running.attempt(job, today=self.days(), stopping=self.stop, seen=self._see)
             self.progress = None
@@ -192,15 +192,15 @@ def do_chores(days: Days, pulse: Pulse) -> None:
 
 def sweeping(stop: threading.Event) -> None:
     """Watch the workers' signs of life until `stop`."""
-    watch = leases.Watch()
+    watch = watching.Watch()
     with everywhere():
         while not stop.is_set():
             try:
-                leases.sweep(watch)
+                watching.sweep(watch)
             except (DatabaseError, InterfaceError) as error:
                 LOG.warning("looking for silent workers: %s", str(error).strip())
                 connection.close()
-            stop.wait(min(leases.lease() / leases.LOOKS, 2.0))
+            stop.wait(min(leases.lease() / watching.LOOKS, 2.0))
     connection.close()
 
 
@@ -211,7 +211,7 @@ class Supervisor:
         self.days, self.interval, self.count = days, interval, count
         self.children: dict[int, Child] = {}
         self.gone: list[str] = []
-        self.watch = leases.Watch()
+        self.watch = watching.Watch()
         self.stop = Stop(with_parent=beside)
 
     def run(self) -> None:

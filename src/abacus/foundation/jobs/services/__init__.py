@@ -2,10 +2,10 @@
 
 from abacus.foundation.jobs.passing import PASSING
 from abacus.foundation.jobs.registry import handler
-from abacus.foundation.jobs.services.leases import Watch, last_seen, sweep, waits_in_vain, workers_alive
 from abacus.foundation.jobs.services.progress import Cancelled, LeaseLost, NotAllowed, Progress
 from abacus.foundation.jobs.services.queue import cancel, enqueue
 from abacus.foundation.jobs.services.running import run
+from abacus.foundation.jobs.watching import Watch, last_seen, sweep, waits_in_vain, workers_alive
 
 __all__ = [
     "PASSING", "Cancelled", "LeaseLost", "NotAllowed", "Progress", "Watch",

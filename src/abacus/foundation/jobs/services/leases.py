@@ -1,28 +1,20 @@
-"""Whose job is whose: signs of life, silence, and jobs that are given to another worker.
-
-No time of day is compared. A worker counts its signs of life in its row; whoever watches remembers what it
-saw last and measures silence with a clock of its own that only goes forward. What it did not watch (asleep
-itself, or the database away) does not count. So neither a clock that jumps nor an outage takes a job away.
-"""
+"""Who works, and whose job is whose."""
 
 import logging
-import time
-from collections.abc import Callable, Collection, Hashable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from abacus.foundation.jobs.models import Job, Worker
+from abacus.foundation.jobs.models import Chore, Job, Worker
 
 LOG = logging.getLogger(__name__)
 STRIKES = 3
 """Attempts that come to nothing, one after the other, before a job is set aside as failed."""
-LOOKS = 5
-"""Looks over which silence must last; one look counts no more than this part of the lease."""
 State = Job.State
 
 
@@ -31,75 +23,35 @@ def lease() -> float:
     return float(getattr(settings, "JOB_LEASE_SECONDS", 60))
 
 
-class Watch:
-    """What one watcher has seen of others' signs of life."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self._last: float | None = None
-        self._seen: dict[Hashable, tuple[object, float]] = {}
-
-    def silent(self, signs: Mapping[Hashable, object]) -> list[Hashable]:
-        """Those of the keys whose sign has not changed for longer than the lease, as far as was watched."""
-        now, most = self.clock(), lease() / LOOKS
-        passed = 0.0 if self._last is None else min(max(now - self._last, 0.0), most)
-        self._last = now
-        kept = self._seen
-        self._seen = {
-            key: (sign, kept[key][1] + passed) if key in kept and kept[key][0] == sign else (sign, 0.0)
-            for key, sign in signs.items()
-        }
-        return [key for key, (_sign, quiet) in self._seen.items() if quiet > lease()]
-
-
+@transaction.atomic
 def begin(name: str) -> None:
     """Enter a worker."""
-    with transaction.atomic():
-        Worker.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+    Worker.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
 
 
+@transaction.atomic
 def beat(name: str) -> None:
     """A worker's sign of life; one whose row was cleared away is entered anew."""
     if not Worker.objects.filter(name=name).update(beats=F("beats") + 1, seen_at=timezone.now()):
         begin(name)
 
 
+@transaction.atomic
 def end(name: str) -> None:
     """Strike a worker out that has ended."""
-    with transaction.atomic():
-        Worker.objects.filter(name=name).delete()
+    Worker.objects.filter(name=name).delete()
 
 
-def sweep(watch: Watch) -> int:
-    """Give the jobs of workers that have gone silent to others; how many. Silent workers are struck out."""
-    beats = dict(Worker.objects.values_list("name", "beats"))
-    running = Job.objects.filter(state=State.RUNNING).values_list("pk", "attempts", "worker", "heartbeat_at")
-    signs: dict[Hashable, object] = {
-        (pk, attempt): (beats.get(name), beat_at) for pk, attempt, name, beat_at in running
-    }
-    signs |= beats
-    given = 0
-    silent = watch.silent(signs)
-    for key in silent:
-        if isinstance(key, tuple):
-            given += put_back(key[0], key[1], strike=True)
-    gone = [key for key in silent if isinstance(key, str)]
-    held = set(Job.objects.filter(state=State.RUNNING, worker__in=gone).values_list("worker", flat=True))
-    for name in gone:
-        if name not in held:
-            end(name)
-    return given
+@transaction.atomic
+def begun(chore: str) -> Chore:
+    """The row of a chore, made where it is the first time."""
+    return Chore.objects.get_or_create(name=chore)[0]
 
 
-def release(gone: Collection[str], *, strike: bool = True) -> list[str]:
-    """Give the jobs of workers to others that are known to have ended; those that still hold something."""
-    for pk, attempt in Job.objects.filter(state=State.RUNNING, worker__in=gone).values_list("pk", "attempts"):
-        put_back(pk, attempt, strike=strike)
-    left = set(Job.objects.filter(state=State.RUNNING, worker__in=gone).values_list("worker", flat=True))
-    for name in gone:
-        if name not in left:
-            end(name)
-    return sorted(left)
+@transaction.atomic
+def ended(chore: str, *, day: date, now: datetime, problem: str) -> None:
+    """Write how a run of a chore ended."""
+    Chore.objects.filter(name=chore).update(runs=F("runs") + 1, day=day, ended_at=now, problem=problem)
 
 
 @transaction.atomic
@@ -113,35 +65,14 @@ def put_back(job_id: int, attempt: int, *, strike: bool) -> bool:
     job = rows.first()
     if job is None:
         return False
-    job.strikes += int(strike)
-    job.worker = ""
-    changed = ["strikes", "worker", "state"]
+    strikes = job.strikes + int(strike)
+    changes: dict[str, Any] = {"strikes": strikes, "worker": "", "state": State.QUEUED}
     if job.cancel_requested:
-        job.state, job.finished_at, job.message = State.CANCELLED, timezone.now(), _("已按要求取消。")
-        changed += ["finished_at", "message"]
-    elif job.strikes >= STRIKES:
-        job.state, job.finished_at = State.FAILED, timezone.now()
-        job.message = _("连续 %(count)s 次中断，已停止。请检查数据后重新发起。") % {"count": job.strikes}
-        changed += ["finished_at", "message"]
-    else:
-        job.state = State.QUEUED
-    job.save(update_fields=changed)
-    LOG.warning("job %s of a worker that went: %s", job.pk, job.state)
+        said = _("已按要求取消。")
+        changes |= {"state": State.CANCELLED, "finished_at": timezone.now(), "message": said}
+    elif strikes >= STRIKES:
+        said = _("连续 %(count)s 次中断，已停止。请检查数据后重新发起。") % {"count": strikes}
+        changes |= {"state": State.FAILED, "finished_at": timezone.now(), "message": said}
+    Job.objects.filter(pk=job_id).update(**changes)
+    LOG.warning("job %s of a worker that went: %s", job_id, changes["state"])
     return True
-
-
-def last_seen() -> datetime | None:
-    """When any worker gave its last sign of life; None where there is none."""
-    found: datetime | None = Worker.objects.aggregate(last=Max("seen_at"))["last"]
-    return found
-
-
-def waits_in_vain(job: Job | None) -> bool:
-    """Whether a job waits and no worker has given a sign of life: nothing will come of waiting."""
-    return job is not None and job.state == State.QUEUED and workers_alive() == 0
-
-
-def workers_alive() -> int:
-    """How many workers gave a sign of life lately; a clock that was set is right again with their next sign."""
-    now, lately = timezone.now(), timedelta(seconds=max(lease(), 10))
-    return Worker.objects.filter(seen_at__range=(now - lately, now + lately)).count()

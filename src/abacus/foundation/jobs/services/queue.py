@@ -74,7 +74,8 @@ def cancel(*, job_id: int, by: User, on: date, reason: str = "") -> Job:
     job.cancel_requested = True
     changed = ["cancel_requested"]
     if job.state == Job.State.QUEUED:
-        job.state, job.finished_at = Job.State.CANCELLED, timezone.now()
+        job.state = Job.State.CANCELLED
+        job.finished_at = timezone.now()
         changed += ["state", "finished_at"]
     if reason and job.created_by_id != by.pk:
         job.message = _("%(name)s 要求取消：%(reason)s") % {"name": by.name, "reason": reason}

@@ -36,6 +36,11 @@ def run(job_id: int, *, today: date | None = None) -> None:
             attempt(job, today=today)
 
 
+def is_queued() -> bool:
+    """Whether there is something to do; asks without a lock."""
+    return Job.objects.filter(state=State.QUEUED).exists()
+
+
 @transaction.atomic
 def take(*, worker: str = "", job_id: int | None = None) -> Job | None:
     """Give the oldest queued job, or this one, to a worker; None where there is none."""
