@@ -41,7 +41,8 @@
           redirect: 'manual',
         });
         const said = await answer.json().catch(() => ({}));
-        if (answer.status === 409) conflict(said);
+        if (answer.type === 'opaqueredirect') again(say('signed_out'));
+        else if (answer.status === 409) conflict(said);
         else if (!answer.ok) again(said.reason || String(answer.status));
         else saved(said);
       } catch (error) {
