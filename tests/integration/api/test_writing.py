@@ -100,12 +100,13 @@ def test_a_bad_batch_leaves_nothing_and_names_every_bad_row(finance, year):
                 payment(year, "明天", entered_on="2022-03-17"),
                 payment(year, "没有这个项目", project_code="3" * 21),
                 payment(year, "   "),
+                payment(year, "去年", entered_on="2021-12-31"),
             ]
         },
     )
     assert faults(answer) == [
         (1, "amount_fen", "zero"), (2, "entered_on", "future"), (3, "project_code", "not_found"),
-        (4, "document_number", "blank"),
+        (4, "document_number", "blank"), (5, "entered_on", "before_the_year"),
     ]  # fmt: skip
     too_much = finance.post("execution", {"lines": [payment(year, "甲", 1), payment(year, "乙", 90_000_000)]})
     assert faults(too_much) == [(1, "", "negative_balance")]

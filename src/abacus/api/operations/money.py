@@ -261,6 +261,9 @@ def _check(batch: Batch, row: Row, day: date) -> None:
         batch.wrong(row.number, "document_number", "blank", _("文号不能为空"), _("请填写文号或凭证号"))
     if line.amount_fen == 0:
         batch.wrong(row.number, "amount_fen", "zero", _("金额不能为零"), _("没有金额的不必登记"))
+    begins = line.fiscal_year if isinstance(line, ExecutionLine) else line.fiscal_year - 1  # as files are taken in
+    if line.entered_on < date(begins, 1, 1):
+        batch.wrong(row.number, "entered_on", "before_the_year", _("登记日不属于该年度"), _("请核对日期和年度"))
     if line.entered_on > day:
         batch.wrong(row.number, "entered_on", "future", _("登记日在今天之后"), _("请核对日期，发生后再登记"))
     if line.kind in CHANGES and line.entered_on != day:
