@@ -32,6 +32,7 @@ from abacus.pool.models import ProjectYear
 ACTIONS = {
     "round.planned": _("新建监控批次"),
     "round.opened": _("开始监控填报"),
+    "round.compute_asked": _("发起监控计算"),
     "round.computed": _("计算监控结果"),
     "round.closed": _("监控结果定稿"),
     "monitoring_table.begun": _("开始填监控表"),

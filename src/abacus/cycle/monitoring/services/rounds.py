@@ -93,7 +93,7 @@ def compute_round(*, round_id: int, by: User, on: date) -> Job:
     round = round_to_manage(round_id, by, on)
     if round.state == State.CLOSED:
         raise Changed(round.label, round.get_state_display())
-    return jobs.enqueue(
+    job = jobs.enqueue(
         kind=JOB,
         label=_("计算%(round)s") % {"round": round},
         parameters={"round": round.pk, "on": on.isoformat()},
@@ -101,6 +101,8 @@ def compute_round(*, round_id: int, by: User, on: date) -> Job:
         path=round.organisation_path,
         by=by,
     )
+    audit.record(by=by, on=on, action="round.compute_asked", target=round, after={"job": job.pk})
+    return job
 
 
 @jobs.handler(
