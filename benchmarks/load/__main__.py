@@ -67,7 +67,7 @@ def say(text: str) -> None:
 def environment(data: Path, database_url: str, **more: str) -> dict[str, str]:
     """What the platform's processes need."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
-    ours = {"ABACUS_DATA": str(data), "ABACUS_DATABASE_URL": database_url, "ABACUS_TODAY": DAY.isoformat()}
+    ours = {"ABACUS_DATA": str(data), **tables.addresses(database_url), "ABACUS_TODAY": DAY.isoformat()}
     return kept | ours | {"ABACUS_LOG_LEVEL": "WARNING"} | more
 
 
@@ -113,10 +113,10 @@ def answers(address: str) -> bool:
 
 def crowd(address: str, people: dict[str, list[str]], users: int, seconds: int, folder: Path) -> Crowd:
     """Let `users` people work for `seconds`, after all have signed in; those who are measured are all of them."""
-    arriving = max(10, users // 5)
+    arriving = max(10, users // 2)
     words = [
         str(BIN / "locust"), "-f", "benchmarks/load/crowd.py", "--headless", "--host", address, "-u", str(users),
-        "-r", "5", "-t", f"{arriving + seconds}s", "--reset-stats", "--csv", str(folder / "crowd"),
+        "-r", "2", "-t", f"{arriving + seconds}s", "--reset-stats", "--csv", str(folder / "crowd"),
         "--only-summary", "--stop-timeout", "10", "--exit-code-on-error", "0",
     ]  # fmt: skip
     told = {f"LOAD_{kind.upper()}": ",".join(names) for kind, names in people.items()}
@@ -176,6 +176,8 @@ def on_postgresql(stack: ExitStack, folder: Path, wanted: argparse.Namespace) ->
     people = filled(data, settings, wanted.scale)
     say(f"PostgreSQL: written in {time.monotonic() - began:.0f} s")
     figures: dict[str, Any] = {}
+    if wanted.plans:
+        subprocess.run([sys.executable, "-m", "benchmarks.load.plans"], cwd=ROOT, env=settings, check=True)
     with serving(settings, folder / "postgresql.log", "--processes", str(wanted.processes)) as address:
         alone = crowd(address, people, wanted.users, wanted.seconds, folder)
         figures["PostgreSQL"] = alone
@@ -272,6 +274,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=2, help="of the server")
     parser.add_argument("--sqlite-only", action="store_true")
     parser.add_argument("--postgresql-only", action="store_true")
+    parser.add_argument("--plans", action="store_true", help="also say how PostgreSQL answers the pages' questions")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     wanted = parser.parse_args(words)
     lines = report(run(wanted), wanted)
