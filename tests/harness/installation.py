@@ -1,5 +1,7 @@
 """An installation of its own for one test: a data folder, a database, a real worker or server, and its death.
 
+It goes by the clock, as in production: the tests' day is for demonstrations.
+
 What happens in it happens in processes of their own, as in production; the test looks at it from outside.
 """
 
@@ -19,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.harness import DAY, ROOT, scratch, tables
+from tests.harness import ROOT, scratch, tables
 
 PATIENCE = 90
 """Seconds after which something awaited counts as never coming."""
@@ -42,7 +44,7 @@ class Installation:
         """What its processes need."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
         database = tables.addresses(tables.named(self.server, self.name)) if self.server else {}
-        ours = {"ABACUS_DATA": str(self.data), "ABACUS_TODAY": DAY.isoformat(), "ABACUS_LOG_LEVEL": "WARNING"}
+        ours = {"ABACUS_DATA": str(self.data), "ABACUS_LOG_LEVEL": "WARNING"}
         return (
             kept
             | {"ABACUS_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "abacus.web.settings"}

@@ -33,10 +33,11 @@ def serve(words: Sequence[str] | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    from abacus.web import fitness
+    from abacus.web import fitness, orphans
 
     if not fitness.is_fit(lambda line: print(line, file=sys.stderr)):  # noqa: T201
         return 1
+    orphans.mark()
     with _worker_beside() if _has_worker(wanted.worker) else nullcontext():
         _server(wanted.host, wanted.port, wanted.processes).serve()
     return 0

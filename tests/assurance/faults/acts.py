@@ -8,13 +8,13 @@ from abacus.web import serve
 
 
 def county() -> dict[str, Any]:
-    """A county with a performance division whose person is `fenguan`, and a clerk `jingban`."""
+    """A county with a performance division whose person is `faults-head`, and a clerk `faults-clerk`."""
     from abacus.foundation.accounts.roles import Role
     from tests import factories
 
     place = factories.county()
-    factories.person(Role.PERFORMANCE_DIVISION, place.region, username="fenguan")
-    factories.person(Role.UNIT_CLERK, place.unit, username="jingban")
+    factories.person(Role.PERFORMANCE_DIVISION, place.region, username="faults-head")
+    factories.person(Role.UNIT_CLERK, place.unit, username="faults-clerk")
     return {}
 
 

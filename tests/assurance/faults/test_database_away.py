@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.database, pytest.mark.slow]
 def anew(browser):
     """The answer to somebody who signs in from another browser."""
     browser.jar.clear()
-    return browser.sign_in("jingban")
+    return browser.sign_in("faults-clerk")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ if SERVER:
     def test_pages_say_that_it_is_away_and_work_again_without_a_restart(place, measured):
         made, gate = place
         with served(made) as (browser, _pid):
-            assert browser.sign_in("jingban").status == 302
+            assert browser.sign_in("faults-clerk").status == 302
             gate.shut()
             began = time.monotonic()
             answers = []
@@ -60,6 +60,7 @@ if SERVER:
             f"503 with Retry-After {len(away)} times, back {back - began - SECONDS:.1f} s after it, no restart",
         )
 
+    @pytest.mark.long
     def test_a_worker_goes_on_where_it_was(place, measured):
         made, gate = place
         job = act(made, "ask_for", rows=ROWS, size=50, mark="乙02")["job"]

@@ -16,12 +16,12 @@ def signed_in(place):
 def anew(browser):
     """The answer to somebody who signs in from another browser."""
     browser.jar.clear()
-    return browser.sign_in("jingban")
+    return browser.sign_in("faults-clerk")
 
 
 def test_a_full_disk_is_said_and_over_once_there_is_room(measured):
     with installation() as place, served(place) as (browser, pid):
-        assert browser.sign_in("fenguan").status == 302
+        assert browser.sign_in("faults-head").status == 302
         before = signed_in(place)
         with no_room(pid):
             answers = [anew(browser)]
