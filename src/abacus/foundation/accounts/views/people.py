@@ -140,7 +140,7 @@ class PeopleList(Guarded, ListPage):
 
     def queryset(self) -> QuerySet:
         """Everybody, with the appointments that are not over."""
-        running = Appointment.objects.exclude(valid_to__lte=self.request.day).select_related("organisation")
+        running = visible_appointments(self.request).exclude(valid_to__lte=self.request.day)
         return visible_people(self.request).prefetch_related(Prefetch("appointments", running, to_attr="current"))
 
     def extra(self, listed: Any) -> dict[str, Any]:

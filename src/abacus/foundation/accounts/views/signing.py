@@ -39,7 +39,6 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
-        self.fields["password"].max_length = 1024
         self.fields["password"].validators.append(longest)
 
     def get_invalid_login_error(self) -> ValidationError:
@@ -50,7 +49,7 @@ class SignInForm(AuthenticationForm):
         """Whether the way in is locked now."""
         return getattr(self.request, "tried", "") == "locked"
 
-    def confirm_login_allowed(self, user: User) -> None:  # type: ignore[override]
+    def confirm_login_allowed(self, user: Any) -> None:
         """The right password, but a one-time password that lay about for too long."""
         if readiness.one_time_over(user, self.request.day):  # type: ignore[union-attr]
             trying.refuse(by=user, why="expired", on=self.request.day)  # type: ignore[union-attr]

@@ -104,7 +104,7 @@ def day(value: date | None, reason: str = "") -> str:
     return written(value, numbers.day, reason)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def moment(value: datetime | None, reason: str = "") -> str:
     """2021-09-30 16:20, in the platform's time zone."""
     return written(value, lambda at: format_date(at, "Y-m-d H:i"), reason)
