@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "max_idle": 60}
+"""Connections of one process: as many as its threads ask for at once."""
+
 
 def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings for `url`: PostgreSQL, or SQLite in `data` when it is blank.
@@ -29,10 +32,20 @@ def database(url: str, data: Path) -> dict[str, Any]:
 
 
 def guarded(found: dict[str, Any]) -> dict[str, Any]:
-    """PostgreSQL that holds every row within the reach of the work that asks, one transaction a request."""
+    """PostgreSQL that holds every row within the reach of the work that asks, one transaction a request.
+
+    Connections are kept in a pool and looked at before they are handed out, so that a server that was
+    away for a while is asked again and none waits long for one that is gone.
+    """
     if not found["ENGINE"].endswith("postgresql"):
         return found
-    return {**found, "ENGINE": "abacus.web.postgresql", "ATOMIC_REQUESTS": True}
+    return {
+        **found,
+        "ENGINE": "abacus.web.postgresql",
+        "ATOMIC_REQUESTS": True,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "pool": POOL, **found["OPTIONS"]},
+    }
 
 
 def owner(url: str, data: Path) -> dict[str, Any] | None:

@@ -25,10 +25,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return _complain(["请给出区划代码，例如 abacus init --region 371003"])
     if not re.fullmatch(r"\d{6}(\d{3}|\d{6})?", wanted.region):
         return _complain([f"区划代码“{wanted.region}”应为 6、9 或 12 位数字。"])
-    from django.core.management import call_command
+    from abacus.foundation.organisations.reach import everywhere
+    from abacus.web.walls import raising
 
-    call_command("migrate", interactive=False, verbosity=0)
-    return _initialise(wanted)
+    raising.migrate(verbosity=0)
+    with everywhere():
+        return _initialise(wanted)
 
 
 def _options() -> argparse.ArgumentParser:

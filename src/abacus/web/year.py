@@ -15,6 +15,13 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     wanted = _options().parse_args(words)
     _set_up()
+    from abacus.foundation.organisations.reach import everywhere
+
+    with everywhere():
+        return _done(wanted)
+
+
+def _done(wanted: argparse.Namespace) -> int:
     from abacus.foundation.refusals import Refusal
     from abacus.web.middleware import today
 

@@ -39,7 +39,8 @@ def plant(word: str, scope: Scope, among: Iterable[type[models.Model]] | None = 
         for field in model._meta.local_concrete_fields:
             if is_text(field):
                 limit = field.max_length or 200
-                text = Concat(Value(f"{word} "), Cast(F("pk"), models.CharField()), Value(" "), F(field.name))
+                texts = (Value(f"{word} "), F("pk"), Value(" "), F(field.name))
+                text = Concat(*(Cast(one, models.TextField()) for one in texts))
                 planted += bool(rows.update(**{field.name: Substr(text, 1, limit)}))
             elif isinstance(field, models.JSONField):
                 for row in rows.exclude(**{field.name: None}):
@@ -89,13 +90,17 @@ def onward(
             yield other, f"{prefix}{field.name}__", steps + 1
 
 
+TELLING = ("Location", "Content-Disposition", "HX-Redirect", "HX-Trigger")
+"""Headers that may hold words of rows."""
+
+
 def told(response: HttpResponseBase, *, stamps: bool = True) -> str:
     """Everything an answer says: text, the parts of a workbook, where it sends on, what the file is called.
 
     Without `stamps` what a workbook says of when it was made is left out.
     """
     body: bytes = response.kept if response.streaming else response.content  # type: ignore[attr-defined]
-    heads = " ".join(f"{name}: {value}" for name, value in response.items())
+    heads = " ".join(f"{name}: {response.headers[name]}" for name in TELLING if name in response.headers)
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b" ".join(book.read(name) for name in book.namelist() if stamps or "docProps" not in name)

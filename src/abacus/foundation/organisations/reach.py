@@ -54,7 +54,9 @@ def everywhere() -> Iterator[None]:
 @contextmanager
 def reaching(*paths: str) -> Iterator[None]:
     """Do the work inside within the current reach and `paths`: for one row a service must find or write there."""
-    with within(Scope.of([*reach().roots, *(path for path in paths if path)])):
+    now = reach()
+    more = () if now == EVERYWHERE else tuple(path for path in paths if path and not now.covers(path))
+    with within(Scope.of([*now.roots, *more]) if more else now):
         yield
 
 

@@ -6,6 +6,7 @@ rollback to a savepoint takes settings back, so that they are told again. A stat
 transaction gets one of its own. Where nobody has said whose rows may be touched, none can be.
 """
 
+import os
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -18,6 +19,9 @@ SETTINGS = ("app.scope", *(f"app.scope_{number}" for number in range(2, RANGES +
 TELL = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 
 Told = tuple[Scope, bool]
+
+# The threads that look after a pool do not live on in a child process, and its connections are the parent's.
+os.register_at_fork(after_in_child=base.DatabaseWrapper._connection_pools.clear)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

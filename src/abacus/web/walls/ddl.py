@@ -25,6 +25,10 @@ SCOPES = tuple(
 )
 
 
+KEPT = ("audit_event", "audit_seal")
+"""What is added and read, never changed."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A guarded table: its model, name, line in `belonging`, and the column that holds the path."""
@@ -138,6 +142,7 @@ def grants(role: str) -> Iterator[str]:
     yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"'
     yield f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
     yield f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"'
+    yield f'REVOKE UPDATE, DELETE ON {", ".join(KEPT)} FROM "{role}"'
 
 
 def _without_policies(one: Table) -> Iterator[str]:
