@@ -93,8 +93,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None and error not in found:
         found.append(error)
         error = error.__cause__ or error.__context__
-    wrapped = [one for one in found if isinstance(one, DatabaseError)]
-    return iter([one for one in found if one not in wrapped] + wrapped)
+    return iter(sorted(found, key=lambda one: isinstance(one, DatabaseError)))
 
 
 def _from_sqlite(error: BaseException) -> bool:

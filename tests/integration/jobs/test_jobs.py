@@ -8,6 +8,7 @@ from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.jobs import registry, services
 from abacus.foundation.jobs.models import Job
+from abacus.foundation.jobs.services import queue
 from abacus.foundation.refusals import Refusal
 from tests.factories import county, neighbour, person
 from tests.harness import DAY
@@ -70,6 +71,22 @@ def test_a_double_click_is_one_job(ask):
     assert ask().pk == ask().pk
     assert ask("two").pk != ask().pk
     assert Job.objects.count() == 2
+
+
+def test_nobody_floods_the_queue(ask, monkeypatch):
+    monkeypatch.setattr(queue, "MOST", 3)
+    for number in range(3):
+        ask(str(number))
+    assert ask("2").pk
+    with pytest.raises(Refusal, match="3 个后台任务"):
+        ask("3")
+
+
+def test_what_is_rolled_back_was_never_asked_for(ask):
+    with transaction.atomic():
+        ask()
+        transaction.set_rollback(True)
+    assert not Job.objects.exists()
 
 
 def test_of_two_asked_for_at_the_same_moment_one_is_made(ask, monkeypatch):

@@ -209,19 +209,24 @@ class TestTrouble:
         running.attempt(taken())
         assert again(job).state == State.QUEUED
 
-    def test_a_full_disk_gives_it_back_too(self, job, handle):
+    def test_a_full_disk_gives_it_back_as_often_as_it_takes(self, job, handle, monkeypatch):
         def full(job, progress):
-            raise OSError(28, "No space left on device")
+            if job.attempts < 6:
+                raise OSError(28, "No space left on device")
 
+        monkeypatch.setattr(running, "FULL_SECONDS", 0)
         handle(full)
-        running.attempt(taken())
-        assert again(job).state == State.QUEUED
+        for number in range(6):
+            running.attempt(taken(f"w{number}"))
+        assert (again(job).state, job.strikes) == (State.DONE, 0)
 
-    def test_one_that_always_fails_so_is_set_aside(self, job, handle):
-        def full(job, progress):
-            raise OSError(28, "No space left on device")
+    def test_a_statement_that_always_fails_is_not_tried_for_ever(self, job, handle):
+        from django.db import OperationalError
 
-        handle(full)
+        def too_many(job, progress):
+            raise OperationalError("too many SQL variables")
+
+        handle(too_many)
         for number in (1, 2, 3):
             running.attempt(taken(f"w{number}"))
         assert again(job).state == State.FAILED

@@ -48,7 +48,7 @@ def sweep(watch: Watch) -> int:
     signs: dict[Hashable, object] = {
         (pk, attempt): (beats.get(name), beat_at) for pk, attempt, name, beat_at in running
     }
-    signs |= beats
+    signs.update(beats.items())
     given = 0
     silent = watch.silent(signs)
     for key in silent:

@@ -86,7 +86,7 @@ def _take_batch(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     try:
         progress.each(
             waiting,
-            lambda pks: [_take_one(batch, pk, setting, by, on) for pk in pks],
+            lambda pks: _take_one(batch, pks[0], setting, by, on),
             size=1,
             over=taken,
             words=lambda done, total: _("已收 %(done)s / %(total)s 张") % {"done": done, "total": total},

@@ -1,6 +1,7 @@
 """What a worker does with one job."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.refusals import Refusal
 
 LOG = logging.getLogger(__name__)
+FULL_SECONDS = 10.0
+"""How long a worker waits for room on the disk before it tries again."""
 State = Job.State
 
 
@@ -94,7 +97,7 @@ def _attempt(job: Job, today: date | None, stopping: Callable[[], bool], seen: C
         _finish(job, State.FAILED, message=f"{refusal.message}{refusal.todo}")
     except Exception as error:
         if passes(error):
-            _let_pass(job, error)
+            _let_pass(job, error, stopping)
             return
         LOG.exception("job %s failed", job.pk)
         said = _("处理中出错，未完成。请联系系统管理员，并说明任务编号 %(id)s。")
@@ -125,13 +128,20 @@ def _rights(job: Job, today: date | None) -> Callable[[], None]:
     return allowed
 
 
-def _let_pass(job: Job, error: Exception) -> None:
-    """Put a job back over trouble that is not its own; where the database answers at once, it may be its own."""
+def _let_pass(job: Job, error: Exception, stopping: Callable[[], bool]) -> None:
+    """Put a job back over trouble that is not its own; where the database answers at once, it may be its own.
+
+    Without room it is tried again after a while, as often as it takes.
+    """
     LOG.warning("job %s is put back: %s", job.pk, str(error).strip())
+    full = isinstance(error, OSError)
     away = connection.connection is None or not connection.is_usable()
     if away:
         connection.close()
-    put_back(job.pk, job.attempts, strike=not away)
+    put_back(job.pk, job.attempts, strike=not away and not full)
+    until = time.monotonic() + (FULL_SECONDS if full else 0)
+    while time.monotonic() < until and not stopping():
+        time.sleep(0.1)
 
 
 def _finish(job: Job, state: str, **changes: Any) -> None:
