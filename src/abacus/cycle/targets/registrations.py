@@ -53,7 +53,7 @@ UNFINISHED = unfinished.Kind(
 
 def register() -> None:
     """Called once, when the app is ready."""
-    name_actions(ACTIONS)
+    name_actions(services.DECLARATION.actions() | ACTIONS)
     intake.register("target", TAKER)
     figures.register("targets", numbers_for)
     worklist.register_source("targets", lambda access: unfinished.cards(UNFINISHED, access))
