@@ -63,6 +63,7 @@ WITHOUT_EVENT = {
     "abacus.foundation.jobs.services.leases.*": "the platform looks after its workers itself",
     "abacus.foundation.notices.services.mark_read": "that somebody has read their own notice is nobody else's matter",
     "abacus.foundation.pages.services.save_view": "a person's own view of a list is nobody else's matter",
+    "abacus.foundation.workflow.services.actions.submit": "its `Work` writes the event",
     "abacus.pool.services.imports.opening.choose": "changes a preview, which is not yet a fact",
     "abacus.pool.services.imports.opening.waiting": "puts back what a lost job left; the import has its own event",
     "abacus.pool.services.imports.opening.confirm": "the import's event says who confirmed it",

@@ -228,6 +228,14 @@ def test_a_reviewer_may_choose_an_earlier_step_but_no_later_one(submission, revi
     assert send_back(submission, reviewers[1], step="department").step == 1
 
 
+def test_a_return_to_an_earlier_step_where_nobody_is_any_more_is_refused(place, stage, clerk, reviewers):
+    optional = step("head", "bureau_leader", "bureau", optional=True)
+    submission = submit(clerk, place.unit, route(optional, DEPARTMENT))
+    assert submission.step == 2
+    with pytest.raises(NobodyToAct, match="财政局领导"):
+        send_back(submission, reviewers[0], step="head")
+
+
 def test_a_returned_submission_keeps_its_route_when_it_comes_again(submission, clerk, reviewers):
     stored = submission.route
     send_back(submission, reviewers[0])

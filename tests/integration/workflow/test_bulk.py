@@ -110,6 +110,12 @@ def test_not_where_points_are_given_or_a_stage_wants_each_looked_at(place, clerk
     assert reasons([plain], officer) == [("该类事项须逐件审核",)]
 
 
+def test_a_stage_without_scoring_has_nothing_to_say_before_an_approval(place, clerk, officer):
+    Stage().register(scoring=False)
+    subjects.register(KIND, replace(subjects.subject(KIND), doubts=lambda task, by, on: []))
+    assert reasons([submit(clerk, place.unit, route(FINANCE), subject_id=9)], officer) == [()]
+
+
 def test_what_the_stage_would_refuse_is_said_beforehand(several, officer, stage):
     stage.refuses = True
     assert reasons(several[:1], officer) == [("还没有评分。",)]

@@ -12,7 +12,7 @@ from abacus.foundation.jobs.chores import Moment
 from abacus.foundation.notices.models import Notice
 from abacus.foundation.workflow import chores, services
 from abacus.foundation.workflow.actors import actors
-from abacus.foundation.workflow.models import Ground, Task
+from abacus.foundation.workflow.models import Escalation, Ground, Task
 from abacus.foundation.workflow.refusals import NotAllowedNow, OwnSubmission
 from abacus.foundation.workflow.services.escalating import Pressed
 from abacus.rules import Escalate
@@ -49,6 +49,7 @@ def test_first_the_post_is_urged_then_the_higher_post_is_told_each_once(late, pl
     assert Notice.objects.get(user=reviewers[0]).url == f"/reviews/{open_task(late).pk}/"
     assert press(on=UPWARDS) == Pressed()
     assert press() == Pressed(escalated=1)
+    assert str(Escalation.objects.get()) == "department审核 → 主管部门负责人"
     assert press() == Pressed()
     assert press(on=DUE) == Pressed()
     assert "已升级" in Notice.objects.get(user=head).text

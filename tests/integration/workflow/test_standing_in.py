@@ -314,6 +314,7 @@ class TestDeputies:
     def test_a_deputy_acts_only_while_nobody_else_can(self, submission, place, reviewers, head):
         named = deputy(place, Role.DEPARTMENT_CLERK, place.department, head)
         assert not services.open_tasks(fresh(head), DAY).exists()
+        assert [one.user for one in actors(open_task(submission), DAY)] == [reviewers[0]]
         disable(place, reviewers[0])
         assert list(services.open_tasks(fresh(head), DAY)) == [open_task(submission)]
         assert [one.ground for one in actors(open_task(submission), DAY)] == [Ground.DEPUTY]
@@ -330,6 +331,7 @@ class TestDeputies:
             submit(fresh(reviewers[0]), place.unit, route(DEPARTMENT))
         deputy(place, Role.DEPARTMENT_CLERK, place.department, head)
         submission = submit(fresh(reviewers[0]), place.unit, route(DEPARTMENT))
+        assert unattended(DAY) == []
         assert signs(submission, fresh(head)).state == State.APPROVED
 
     def test_a_deputy_of_a_vacant_unit_hands_in(self, place, stage, clerk, reviewers, head):

@@ -197,6 +197,22 @@ CASES = {
     "no versions": (LINKAGE, VERSIONS, "versions: []\n", 1, "missing-versions", "versions"),
     "a role nobody has": (ROUTE, "role: department_clerk", "role: mayor", 9, "bad-role", "unit_clerk"),
     "a return to a later step": (ROUTE, "work_days: 5", "return_to: finance", 4, "bad-return_to", "submitter"),
+    "a task that escalates to itself": (
+        ROUTE,
+        "work_days: 5",
+        "escalate: {after_work_days: 3, role: department_clerk, scope: department}",
+        9,
+        "bad-escalate",
+        "更高的岗位",
+    ),
+    "a task that escalates some day": (
+        ROUTE,
+        "work_days: 5",
+        "escalate: {role: department_head, scope: department}",
+        9,
+        "missing-after_work_days",
+        "几个工作日",
+    ),
     "a step for nobody's budget": (ROUTE, "work_days: 5", "owners: [village]", 9, "bad-owners", "department"),
     "a way for units' budgets only": (
         ROUTE,

@@ -142,7 +142,7 @@ def _free(user_id: int | None, on: date) -> Q:
         user=OuterRef("delegated_to"), role=OuterRef("role"), organisation=OuterRef("organisation"),
         user__is_active=True,
     ).on(on)  # fmt: skip
-    return Q(delegated_to=None) | Q(delegated_to=user_id) | ~Exists(holds)
+    return Q(delegated_to=None) | Q(delegated_to=user_id) | ~Q(Exists(holds))
 
 
 def _holding(task: Task, on: date) -> frozenset[int]:

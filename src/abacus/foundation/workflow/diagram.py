@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
@@ -17,12 +17,12 @@ from abacus.foundation.workflow.routes import ALL, SCORED, Step
 State = Submission.State
 DONE, NOW, NEXT, AGAIN, PASSED, STOPPED = "done", "now", "next", "again", "passed", "stopped"
 SAID = {
-    DONE: pgettext_lazy("station", "已办"),
-    NOW: pgettext_lazy("station", "办理中"),
-    NEXT: pgettext_lazy("station", "未到"),
-    AGAIN: pgettext_lazy("station", "退回后重新办理"),
-    PASSED: pgettext_lazy("station", "无此岗位，已略过"),
-    STOPPED: pgettext_lazy("station", "已撤回"),
+    DONE: gettext_lazy("已办"),
+    NOW: gettext_lazy("办理中"),
+    NEXT: gettext_lazy("未到"),
+    AGAIN: gettext_lazy("退回后重新办理"),
+    PASSED: gettext_lazy("无此岗位，已略过"),
+    STOPPED: gettext_lazy("已撤回"),
 }
 KINDS = {ALL: gettext_lazy("会签"), SCORED: gettext_lazy("评分")}
 
@@ -117,7 +117,7 @@ def _notes(task: Task) -> list[str]:
     if task.escalated_on:
         notes.append(_("%(day)s 已升级：%(posts)s") % {"day": task.escalated_on, "posts": _above(task)})
     elif task.escalates_on:
-        notes.append(_("%(day)s 仍未办理的升级") % {"day": task.escalates_on})
+        notes.append(_("%(day)s 后仍未办理则升级") % {"day": task.escalates_on})
     return notes
 
 

@@ -69,6 +69,11 @@ class Mandate(models.Model):
 
     objects = MandateQuerySet.as_manager()
 
+    principal_holds: bool
+    """Whether the principal still holds the post; asked where mandates in force are looked for."""
+    post_is_held: bool
+    """Whether anybody does."""
+
     class Meta:
         ordering = ["-starts_on", "-pk"]
         indexes = [models.Index(fields=["agent", "state"]), models.Index(fields=["role", "organisation", "state"])]

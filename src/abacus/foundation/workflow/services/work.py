@@ -77,7 +77,9 @@ class Work:
         """Go to a step: a task at every place its scope names on that day."""
         self.submission.step = step.position
         due = due_after(self.on, step.work_days, self.submission.organisation)
-        above = step.escalate and due_after(due or self.on, step.escalate.after_work_days, self.submission.organisation)
+        above = None
+        if step.escalate is not None:
+            above = due_after(due or self.on, step.escalate.after_work_days, self.submission.organisation)
         made = Task.objects.bulk_create(
             Task(
                 submission=self.submission,
