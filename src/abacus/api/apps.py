@@ -1,5 +1,7 @@
 """The interface for other systems."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,17 @@ class ApiConfig(AppConfig):
         navigation.register(
             navigation.NavItem(
                 "api", _("接口令牌"), icon="key", url_name="api:tokens", group="manage", order=30,
-                allowed=lambda user: user.may_open("api_use", "people_view"),
+                allowed=lambda user: user.may_open("api_use", "people_view"), count=_to_confirm,
             )
         )  # fmt: skip
+
+
+def _to_confirm(request: Any) -> int | None:
+    """How many tokens wait for this administrator."""
+    from abacus.api.views import visible_tokens
+    from abacus.foundation.accounts.permissions import Permission
+
+    if not request.access.has(Permission.GRANT_CONFIRM):
+        return None
+    waiting = visible_tokens(request).filter(confirmed_on=None, revoked_on=None, expires_on__gte=request.day)
+    return waiting.count() or None

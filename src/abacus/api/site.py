@@ -166,7 +166,7 @@ def _raise(request: HttpRequest, error: Any) -> Any:
 
 
 for _kind in list(api._exception_handlers):
-    api.add_exception_handler(_kind, _raise)  # type: ignore[arg-type]
+    api.add_exception_handler(_kind, _raise)
 
 
 View = Callable[..., Any]
