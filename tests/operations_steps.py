@@ -102,17 +102,19 @@ def write_on() -> None:
     django.setup()
     from django.core.files.base import ContentFile
 
+    from abacus.foundation.accounts.models import User
     from abacus.foundation.documents import services
+    from abacus.foundation.organisations.models import Organisation
     from abacus.foundation.organisations.reach import everywhere
     from tests.factories import organisation, person
 
     with everywhere():
-        region = organisation("region", "备份县")
-        by = person(None, region)
+        region = Organisation.objects.first() or organisation("region", "备份县")
+        by = User.objects.first() or person(None, region)
         number = 0
         while True:
-            text = f"项目,金额\n第{number}号,{number * 7}\n"
-            name = f"{number}.csv"
+            text = f"项目,金额\n第{os.getpid()}批{number}号,{number * 7}\n"
+            name = f"{os.getpid()}-{number}.csv"
             services.store(file=ContentFile(text.encode()), name=name, path=region.path, by=by, on=DAY, granted=True)
             number += 1
             sys.stdout.write(f"{number}\n")

@@ -56,12 +56,11 @@ def look(place: Place) -> list[str]:
 
 
 def _applied() -> list[tuple[str, str]]:
-    """What has been applied; empty for a new database. Raises Refusal where the database does not answer."""
-    from django.db import OperationalError, connection
-    from django.db.migrations.recorder import MigrationRecorder
+    """What has been applied. Raises Refusal where the database does not answer."""
+    from django.db import OperationalError
 
     try:
-        return [*MigrationRecorder(connection).applied_migrations()]
+        return versions.applied()
     except OperationalError as problem:
         raise Refusal(f"数据库连接不上：{problem}", "请检查数据库服务和 ABACUS_DATABASE_URL。") from problem
 
@@ -80,6 +79,7 @@ def _migrate(place: Place, due: list[str]) -> int:
 
     if code := migrate([]):
         return code
+    notes.record_kept(place)
     if due:
         said = {"version": versions.version(), "count": len(due), "migrations": due[-50:]}
         notes.record("operations.migrated", versions.version(), said)

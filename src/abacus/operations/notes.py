@@ -8,6 +8,7 @@ from typing import Any
 from abacus.operations.place import Place
 
 BACKUP, DRILL = "last-backup", "last-drill"
+UNRECORDED = "unrecorded.jsonl"
 
 
 def keep(place: Place, name: str, said: dict[str, Any]) -> None:
@@ -41,6 +42,27 @@ def record(action: str, label: str, said: dict[str, Any], reason: str = "") -> N
     target = ("operations.command", label, label)
     with everywhere(), transaction.atomic():
         audit.record(by=None, on=today(), action=action, target=target, after=said, reason=reason)
+
+
+def record_or_keep(place: Place, action: str, label: str, said: dict[str, Any]) -> None:
+    """As `record`; on tables of an earlier version the event is kept and written when they have been migrated."""
+    from abacus.operations import versions
+
+    if not versions.pending(versions.applied()):
+        record(action, label, said)
+        return
+    place.notes.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (place.notes / UNRECORDED).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"action": action, "label": label, "said": said}, ensure_ascii=False) + "\n")
+
+
+def record_kept(place: Place) -> None:
+    """Write the events that were kept while the tables were of an earlier version."""
+    path = place.notes / UNRECORDED
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record(**json.loads(line))
+        path.unlink()
 
 
 def shown_size(size: int) -> str:

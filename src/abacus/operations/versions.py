@@ -24,19 +24,27 @@ def known_migrations() -> set[tuple[str, str]]:
     }
 
 
-def unknown(applied: Iterable[Iterable[str]]) -> list[str]:
+def applied() -> list[tuple[str, str]]:
+    """The migrations of the database Django is set up for; empty for a new one."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return [*MigrationRecorder(connection).applied_migrations()]
+
+
+def unknown(done: Iterable[Iterable[str]]) -> list[str]:
     """Applied migrations this version does not know: the database is newer, or another program's."""
     from django.apps import apps
 
     known, installed = known_migrations(), {config.label for config in apps.get_app_configs()}
-    pairs = [(app, name) for app, name in applied]
+    pairs = [(app, name) for app, name in done]
     return [f"{app}.{name}" for app, name in pairs if app in installed and (app, name) not in known]
 
 
-def pending(applied: Iterable[Iterable[str]]) -> list[str]:
+def pending(done: Iterable[Iterable[str]]) -> list[str]:
     """Migrations of this version that have not been applied."""
     from django.db.migrations.loader import MigrationLoader
 
-    done = {(app, name) for app, name in applied}
+    there = {(app, name) for app, name in done}
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    return [f"{app}.{name}" for app, name in sorted(loader.disk_migrations) if (app, name) not in done]
+    return [f"{app}.{name}" for app, name in sorted(loader.disk_migrations) if (app, name) not in there]

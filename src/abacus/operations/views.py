@@ -70,5 +70,8 @@ def _disk() -> dict[str, Any]:
 
 
 def _remembered(said: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A note with its size as people read it."""
-    return None if said is None else {**said, "shown_size": notes.shown_size(int(said.get("size") or 0))}
+    """A note with its figures as people read them."""
+    if said is None:
+        return None
+    size, rows = int(said.get("size") or 0), said.get("rows")
+    return {**said, "shown_size": notes.shown_size(size), "rows": None if rows is None else f"{int(rows):,}"}

@@ -81,5 +81,5 @@ def test_the_administrator_reads_what_is_wrong_and_what_to_do(monkeypatch):
     client = Client()
     client.force_login(county().people[Role.SYSTEM_ADMIN])
     page = client.get("/system/status/").content.decode()
-    for text in ("密钥丢失。", "请从保管处取回。", "下次不能启动", "16.2 MB", "27330", "abacus worker"):
+    for text in ("密钥丢失。", "请从保管处取回。", "下次不能启动", "16.2 MB", "27,330", "abacus worker"):
         assert text in page

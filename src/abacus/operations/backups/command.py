@@ -111,7 +111,8 @@ def _make(wanted: argparse.Namespace) -> int:
         told = {"at": made.manifest["made_at"], "path": str(made.path.resolve()), "size": made.size}
         told |= {"rows": made.rows, "seconds": seconds, "problems": made.problems[:20]}
         notes.keep(place, notes.BACKUP, told)
-        notes.record("operations.backed_up", made.path.name, {k: v for k, v in told.items() if k != "path"})
+        said = {name: value for name, value in told.items() if name != "path"}
+        notes.record_or_keep(place, "operations.backed_up", made.path.name, said)
     say(f"备份：{made.path}（{notes.shown_size(made.size)}，{seconds} 秒）")
     if made.keys:
         say(f"密钥：{made.keys}")
@@ -151,7 +152,7 @@ def _drill(wanted: argparse.Namespace) -> int:
         done = drill(place, folder, _now(), say)
         told = {"at": _now().isoformat(timespec="seconds"), **done.as_json()}
         notes.keep(place, notes.DRILL, told)
-        notes.record("operations.drilled", "恢复演练", told)
+        notes.record_or_keep(place, "operations.drilled", "恢复演练", told)
     seconds = done.seconds
     say(f"恢复演练：{done.tables} 张表 {done.rows:,} 行一致，{done.files:,} 个文件 SHA-256 一致。")
     say(
