@@ -34,12 +34,13 @@ def test_every_event_is_sealed_once_in_the_chain_of_its_region_and_year():
     assert Seal.objects.count() == 12
     assert not Waiting.objects.exists()
     assert seal_all(region_of) == 0
+    assert str(Seal.objects.filter(region_path="0001", year=2021).first()) == "0001/2021 #1"
     report = check()
     assert report.sound
     assert (report.sealed, report.chains, report.late) == (12, 6, 0)
 
 
-def test_an_event_waits_from_its_own_transaction_on_and_says_how_long(settings):
+def test_an_event_waits_from_its_own_transaction_on_and_says_how_long(monkeypatch):
     with transaction.atomic():
         record(by=None, on=DAY, action="x", target=("x", 1, ""))
         transaction.set_rollback(True)
@@ -49,6 +50,9 @@ def test_an_event_waits_from_its_own_transaction_on_and_says_how_long(settings):
     assert (found.count, found.since, found.seconds) == (1, event.at, 150)
     assert backlog(event.at - timedelta(seconds=5)).seconds == 0
     assert list(waiting()) == []
+    monkeypatch.setattr("abacus.foundation.audit.questions.WAITS_TOO_LONG", -1)
+    assert "1 条审计记录等候封存" in next(waiting()).message
+    assert str(Waiting.objects.get()) == f"event {event.pk}"
 
 
 def test_an_event_committed_late_is_sealed_late_and_never_left_out():
@@ -71,6 +75,14 @@ def test_more_than_a_batch_is_sealed_in_several_transactions(monkeypatch):
     trail(10)
     assert Seal.objects.count() == 10
     assert check().sound
+
+
+def test_one_sealer_works_at_a_time(monkeypatch):
+    record(by=None, on=DAY, action="x", target=("x", 1, ""))
+    monkeypatch.setattr(sealing, "_alone", lambda: False)
+    assert seal_all(region_of) == 0
+    monkeypatch.undo()
+    assert Waiting.objects.count() == 1
 
 
 def test_a_second_entry_in_the_waiting_list_is_not_sealed_twice():

@@ -8,6 +8,7 @@ import logging.config
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
@@ -133,6 +134,8 @@ def test_a_proxys_number_counts_only_where_there_is_a_proxy(settings):
 def test_nobody_is_asked_for_whom_the_request_does_not_know(django_assert_num_queries):
     request = RequestFactory().get("/")
     with django_assert_num_queries(0):
+        assert person_of(request) == {}
+        request.user = SimpleLazyObject(lambda: pytest.fail("asked"))
         assert person_of(request) == {}
 
 
