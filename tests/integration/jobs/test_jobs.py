@@ -8,7 +8,7 @@ from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.jobs import registry, services
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.services import queue
+from abacus.foundation.jobs.services import leases, queue
 from abacus.foundation.refusals import Refusal
 from tests.factories import county, neighbour, person
 from tests.harness import DAY
@@ -215,6 +215,41 @@ class TestPages:
         assert browser.post(f"/jobs/{job.pk}/cancel/")["Location"] == f"/jobs/{job.pk}/"
         job.refresh_from_db()
         assert job.state == State.CANCELLED
+
+    def test_a_job_that_nobody_will_begin_says_so(self, browser, ask):
+        job = ask()
+        assert "没有后台进程在运行" in browser.get(f"/jobs/{job.pk}/").content.decode()
+        leases.begin("w1")
+        assert "没有后台进程在运行" not in browser.get(f"/jobs/{job.pk}/").content.decode()
+
+    def test_what_was_set_aside_is_shown_with_its_reason(self, browser, ask):
+        job = ask()
+        Job.objects.filter(pk=job.pk).update(state=State.DONE, set_aside=[{"item": "第 12 行", "reason": "金额为负"}])
+        page = browser.get(f"/jobs/{job.pk}/").content.decode()
+        assert "第 12 行" in page
+        assert "金额为负" in page
+
+    def test_who_looks_after_it_sees_workers_queue_silence_and_failures(self, client, ask, place):
+        for number, (state, worker) in enumerate(
+            [(State.RUNNING, "w1"), (State.RUNNING, "gone"), (State.FAILED, ""), (State.QUEUED, "")]
+        ):
+            Job.objects.filter(pk=ask(str(number)).pk).update(state=state, worker=worker, label=f"第{number}件")
+        leases.begin("w1")
+        leases.begun("audit.seal")
+        client.force_login(place.posts[Role.SYSTEM_ADMIN], "django.contrib.auth.backends.ModelBackend")
+        page = client.get("/jobs/overview/").content.decode()
+        assert all(f"第{number}件" in page for number in range(4))
+        assert page.count("没有动静") == 2
+        assert "w1" in page
+
+    def test_who_looks_after_it_cancels_with_a_reason(self, client, ask, place):
+        job = ask()
+        client.force_login(place.posts[Role.SYSTEM_ADMIN], "django.contrib.auth.backends.ModelBackend")
+        assert 'name="reason"' in client.get(f"/jobs/{job.pk}/").content.decode()
+        assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 422
+        client.post(f"/jobs/{job.pk}/cancel/", {"reason": "占用服务器太久"})
+        job.refresh_from_db()
+        assert (job.state, "占用服务器太久" in job.message) == (State.CANCELLED, True)
 
     def test_other_counties_jobs_do_not_exist(self, client, ask):
         job = ask()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -28,11 +29,14 @@ class Watch:
         self._last: float | None = None
         self._seen: dict[Hashable, tuple[object, float]] = {}
 
-    def silent(self, signs: Mapping[Hashable, object]) -> list[Hashable]:
-        """Those of the keys whose sign has not changed for longer than the lease, as far as was watched."""
-        now, most = self.clock(), lease() / LOOKS
-        passed = 0.0 if self._last is None else min(max(now - self._last, 0.0), most)
-        self._last = now
+    def silent(self, signs: Mapping[Hashable, object], began: float | None = None) -> list[Hashable]:
+        """Those of the keys whose sign has not changed for longer than the lease, as far as was watched.
+
+        `began` is when the look was begun: what it then waited for the database does not count.
+        """
+        began, most = self.clock() if began is None else began, lease() / LOOKS
+        passed = 0.0 if self._last is None else min(max(began - self._last, 0.0), most)
+        self._last = self.clock()
         kept = self._seen
         self._seen = {
             key: (sign, kept[key][1] + passed) if key in kept and kept[key][0] == sign else (sign, 0.0)
@@ -42,15 +46,19 @@ class Watch:
 
 
 def sweep(watch: Watch) -> int:
-    """Give the jobs of workers that have gone silent to others; how many. Silent workers are struck out."""
-    beats = dict(Worker.objects.values_list("name", "beats"))
-    running = Job.objects.filter(state=State.RUNNING).values_list("pk", "attempts", "worker", "heartbeat_at")
-    signs: dict[Hashable, object] = {
-        (pk, attempt): (beats.get(name), beat_at) for pk, attempt, name, beat_at in running
-    }
+    """Give the jobs of workers that have gone silent to others; how many. Silent workers are struck out.
+
+    The look is a transaction: on SQLite it waits for whoever writes, and with it waits the sign of a worker
+    that writes for long.
+    """
+    began = watch.clock()
+    with transaction.atomic():
+        beats = dict(Worker.objects.values_list("name", "beats"))
+        running = Job.objects.filter(state=State.RUNNING).values_list("pk", "attempts", "worker", "heartbeat_at")
+        signs: dict[Hashable, object] = {(pk, number): (beats.get(by), seen) for pk, number, by, seen in running}
     signs.update(beats.items())
     given = 0
-    silent = watch.silent(signs)
+    silent = watch.silent(signs, began)
     for key in silent:
         if isinstance(key, tuple):
             given += put_back(key[0], key[1], strike=True)

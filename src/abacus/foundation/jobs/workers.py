@@ -56,6 +56,7 @@ class Child:
     pulse: Pulse
     pid: int = 0
     name: str = ""
+    ended: bool = False
 
 
 def name_of(pid: int, token: str) -> str:
@@ -97,6 +98,7 @@ class Worker:
     def work(self, gone: Sequence[str] = ()) -> None:
         """Until the end. `gone` are workers known to have ended, whose jobs go on at once."""
         left = list(gone)
+        threading.Thread(target=self._pulsing, name="pulse", daemon=True).start()
         beating = threading.Thread(target=self._beating, name="beating", daemon=True)
         with everywhere():
             self._surely(lambda: leases.begin(self.name))
@@ -149,13 +151,17 @@ class Worker:
         except (DatabaseError, InterfaceError) as error:
             self._troubled(error)
 
+    def _pulsing(self) -> None:
+        """Signs for whoever looks after this process; they wait for nothing."""
+        while not self.stop.event.wait(leases.lease() / 6):
+            self.stop()
+            self.pulse.beat()
+
     def _beating(self) -> None:
         """Signs of life, beside the work; progress said within a transaction is shown here."""
         pause = leases.lease() / 6
         with everywhere():
             while not self.stop.event.wait(pause):
-                self.stop()
-                self.pulse.beat()
                 try:
                     leases.beat(self.name)
                     if self.progress is not None:
@@ -276,7 +282,10 @@ class Supervisor:
 
     def _end_silent(self) -> None:
         for pid in self.watch.silent({pid: child.pulse.count() for pid, child in self.children.items()}):
-            LOG.error("%s gives no sign of life and is ended", self.children[int(str(pid))].name)
+            child = self.children[int(str(pid))]
+            if not child.ended:
+                LOG.error("%s gives no sign of life and is ended", child.name)
+            child.ended = True
             os.kill(int(str(pid)), signal.SIGKILL)
 
     def _end_all(self) -> None:
