@@ -1,14 +1,12 @@
 """How tests sign in: browsers that keep their mark, apps that show codes, codes of the next half minutes."""
 
-import time
-
 from django.test import Client
-from django_otp.oath import TOTP
 
 from abacus.foundation.accounts.models import SecondFactor, User
 from abacus.foundation.accounts.services import second_factor
 from tests.factories import PASSWORD
 from tests.harness import DAY
+from tests.signing_codes import code as shown_code
 
 SECRET = b"a-secret-of-20-bytes"
 ELSEWHERE = "203.0.113.9"
@@ -22,9 +20,7 @@ def sign_in(browser: Client, username: str, password: str = PASSWORD, address: s
 
 def code(secret: bytes = SECRET, steps: int = 0) -> str:
     """What the app shows now, or `steps` half minutes from now."""
-    shown = TOTP(secret)
-    shown.time = time.time() + 30 * steps
-    return f"{shown.token():06d}"
+    return shown_code(secret, steps)
 
 
 def with_factor(user: User, secret: bytes = SECRET) -> list[str]:

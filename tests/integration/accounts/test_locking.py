@@ -1,5 +1,6 @@
 """Guessing passwords: who is kept out by it, who is not, and what the answer gives away."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -209,3 +210,37 @@ def test_an_address_is_believed_from_the_installations_proxies_only(rf, settings
     settings.PROXIES = proxies
     request = rf.get("/", REMOTE_ADDR=speaker, HTTP_X_FORWARDED_FOR=header)
     assert client_address(request) == address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_the_same_moment_are_counted_one_by_one(clerk):
+    tries, start, ended = 12, threading.Barrier(12), []
+
+    def one_guess():
+        try:
+            start.wait(10)
+            ended.append(
+                trying.settle(
+                    by=clerk, name=clerk.username, correct=False, device="", address=ELSEWHERE, on=DAY,
+                    now=timezone.now(),
+                )
+            )  # fmt: skip
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one_guess) for _number in range(tries)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+    assert ended.count("wrong") == profile().failures - 1
+    assert ended.count("locked") == tries - profile().failures + 1
+    assert Event.objects.filter(action="accounts.locked").count() == 1
+
+
+def test_two_sign_ins_at_once_are_two_sessions(clerk):
+    first, second = Client(), Client()
+    sign_in(first, clerk.username)
+    sign_in(second, clerk.username)
+    assert first.cookies["sessionid"].value != second.cookies["sessionid"].value
+    assert first.get("/").status_code == second.get("/").status_code == 200
