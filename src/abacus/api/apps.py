@@ -25,7 +25,7 @@ class ApiConfig(AppConfig):
         )
         navigation.register(
             navigation.NavItem(
-                "api", _("接口令牌"), icon="key", url_name="api:tokens", group="manage", order=30,
+                "api", _("接口令牌"), url_name="api:tokens", group="manage", order=30, parent="system",
                 allowed=lambda user: user.may_open("api_use", "people_view"), count=_to_confirm,
             )
         )  # fmt: skip

@@ -32,6 +32,19 @@ SHOWN = 500
 """The newest tokens that the page lists."""
 
 
+TAGS = {
+    "token": gettext_lazy("令牌"),
+    "projects": gettext_lazy("项目"),
+    "budgets": gettext_lazy("预算"),
+    "execution": gettext_lazy("执行"),
+    "targets": gettext_lazy("绩效目标"),
+    "outcomes": gettext_lazy("环节结果"),
+    "explanations": gettext_lazy("计算说明"),
+    "rules": gettext_lazy("规则"),
+}
+"""Tag of operations → heading on the page that describes them, in the order of the page."""
+
+
 def visible_tokens(request: Request) -> QuerySet[ApiToken]:
     """One's own tokens, and for administrators those of the people of their region."""
     scope = request.access.scope_of(Permission.PEOPLE_VIEW)
@@ -73,7 +86,7 @@ class TokenForm(forms.Form):
     )  # fmt: skip
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("机构范围"), empty_label=None,
-        help_text=gettext_lazy("令牌只见该机构及其下级的数据"),
+        help_text=gettext_lazy("令牌只见该机构及其下级的数据；业务科室为其分管部门的数据"),
     )  # fmt: skip
     expires_on = forms.DateField(label=gettext_lazy("有效期至"), widget=DayInput())
 
@@ -88,6 +101,7 @@ class NewToken(FormPage):
 
     permissions = (Permission.API_USE,)
     form_class = TokenForm
+    template_name = "api/new.html"
     title = gettext_lazy("签发接口令牌")
     button = gettext_lazy("签发，提请安全管理员确认")
     note = gettext_lazy("令牌代表您本人：它能做的，都记在您名下。签发后由安全管理员确认才能使用，最长一年。")
@@ -159,10 +173,10 @@ def documentation(request: Request) -> HttpResponse:
     """What the interface can do, from its own description: for people, without a script."""
     request.access.demand(*SEE)
     said = described()
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {str(label): [] for label in TAGS.values()}
     for address, operations in said["paths"].items():
         for method, one in operations.items():
-            groups.setdefault(one["tags"][0], []).append(operation(address, method, one, said))
+            groups[str(TAGS[one["tags"][0]])].append(operation(address, method, one, said))
     shown = {
         "info": said["info"], "groups": groups, "key_header": KEY_HEADER, "description_url": DESCRIPTION,
         "schemas": [(name, fields(schema)) for name, schema in said["components"]["schemas"].items()],
