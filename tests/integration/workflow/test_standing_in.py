@@ -427,6 +427,10 @@ class TestUnattended:
         with pytest.raises(NotAllowedNow):
             self.give(alone, far.posts[Role.DEPARTMENT_HEAD], reviewers[2])
 
+    def test_nobody_assigns_to_themselves(self, alone, reviewers):
+        with pytest.raises(NotAllowedNow, match="给自己"):
+            self.give(alone, reviewers[2], reviewers[2])
+
     def test_not_on_a_stale_page(self, alone, reviewers, head):
         with pytest.raises(AlreadyHandled):
             services.assign(task_id=alone.pk, version=0, to=head, reason="空缺", by=reviewers[2], on=DAY)

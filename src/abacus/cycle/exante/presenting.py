@@ -44,7 +44,7 @@ def about(request: Request, case: Case, content: Any) -> dict[str, Any]:
         "evidence": evidence(case),
         "applies": access.may(Permission.EXANTE_APPLY, path),
         "reviews": any(
-            one.covers(Permission.EXANTE_REVIEW, path) for one in access.appointments if one.role != Role.UNIT_HEAD
+            one.covers(Permission.EXANTE_REVIEW, path) for one in access.posts if one.role != Role.UNIT_HEAD
         ),
         "manages": access.may(Permission.EXANTE_CONCLUDE, path),
         "submitted": submitted,

@@ -66,7 +66,7 @@ def judge(*, case_id: int, material_id: int, accept: bool, by: User, on: date, n
 
 def _require_reviewer(by: User, path: str, on: date) -> None:
     """A unit's own head reviews the report, but does not pass the unit's materials. Raises Refused."""
-    held = access_of(by, on).appointments
+    held = access_of(by, on).posts
     if not any(one.covers(Permission.EXANTE_REVIEW, path) for one in held if one.role != Role.UNIT_HEAD):
         raise Refused(by, Permission.EXANTE_REVIEW, path, on)
 

@@ -19,8 +19,8 @@ SIGNS = frozenset({Role.DEPARTMENT_HEAD, Role.DEPARTMENT_CLERK})
 
 
 def signs_for(user: User, department: Organisation, on: date) -> bool:
-    """Whether somebody speaks for a department."""
-    return any(held.role in SIGNS and department.path in held.stations for held in access_of(user, on).appointments)
+    """Whether somebody speaks for a department, themselves or in the stead of who does."""
+    return any(held.role in SIGNS and department.path in held.stations for held in access_of(user, on).posts)
 
 
 @transaction.atomic

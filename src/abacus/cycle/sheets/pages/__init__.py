@@ -54,9 +54,7 @@ class SheetPages(Filling, Undoing, Reviewing):
             path(f"{one}earlier/", view(self.earlier, fills, False), name=f"{self.names}earlier"),
             path(f"{one}submit/", view(self.submit, fills), name=f"{self.names}submit"),
             path(f"{one}withdraw/", view(self.withdraw, fills), name=f"{self.names}withdraw"),
-            path(
-                f"{at}{reviews_at}", require_safe(view(Reviews.as_view(), reviews_, False)), name=f"{self.names}reviews"
-            ),
+            path(f"{at}{reviews_at}", view(Reviews.as_view(), reviews_, False), name=f"{self.names}reviews"),
             path(task, require_safe(view(self.review, reviews_, False)), name=f"{self.names}review"),
             path(f"{task}approve/", view(self.approve, reviews_), name=f"{self.names}approve"),
             path(f"{task}return/", view(self.give_back, reviews_), name=f"{self.names}return"),

@@ -53,7 +53,8 @@ def assign(*, task_id: int, version: int, to: User, reason: str, by: User, on: d
     task = checks.own_task(task_id, by, on)
     submission = task.submission
     checks.check_open(task, version)
-    _check_assigner(task, by, on)
+    if not _is_above(task, by, on):
+        _check_supervisor(task, to, by, on)
     if not reason.strip():
         raise ReasonWanted
     if to.pk not in {one.pk for one in substitutes(task, on)}:
@@ -80,16 +81,21 @@ def assign(*, task_id: int, version: int, to: User, reason: str, by: User, on: d
     return made
 
 
-def _check_assigner(task: Task, by: User, on: date) -> None:
-    """Whoever supervises, where nobody can act; and the higher post, where the task has escalated to it."""
-    above = Escalation.objects.filter(task=task)
+def _is_above(task: Task, by: User, on: date) -> bool:
+    """Whether the task has escalated to a post of theirs."""
+    above = Escalation.objects.filter(task=task).select_related("organisation")
     own = access_of(by, on).appointments
-    if any(one.role == held.role and one.organisation.path in held.stations for one in above for held in own):
-        return
+    return any(one.role == held.role and one.organisation.path in held.stations for one in above for held in own)
+
+
+def _check_supervisor(task: Task, to: User, by: User, on: date) -> None:
+    """Whoever supervises assigns what nobody can act on, or what has escalated; never to themselves."""
     if not access_of(by, on).may(Permission.TASK_ASSIGN, task.organisation_path):
         raise Refused(by, Permission.TASK_ASSIGN, task.organisation_path, on)
     able = [one for one in actors(task, on) if one.ground != Ground.ASSIGNMENT]
-    if able and not above:
+    if to.pk == by.pk:
+        raise NotAllowedNow(_("不能指派给自己。"), _("请指派他人，或由另一人指派给您。"))
+    if able and task.escalated_on is None:
         raise NotAllowedNow(
             _("该事项有人可以办理：%(names)s。") % {"names": _("、").join(one.user.name for one in able[:3])},
             _("请催办；超期未办的升级后再指派。"),
