@@ -21,8 +21,6 @@ from tests.harness.phases import Check, Suite
 RESULTS = ROOT / "build" / "tests"
 DEMONSTRATIONS = "ABACUS_TEST_DEMONSTRATIONS"
 """Where the browser tests find the demonstrations that were loaded for them."""
-SUITE_SECONDS = 1800
-"""A suite that takes longer hangs; it is stopped and counts as failed."""
 YIELDING = ("nice", "-n", "10")
 """How a suite is run that takes what the browsers leave: a browser test waits for an answer only so long."""
 
@@ -106,7 +104,7 @@ def run_suite(suite: Suite, server: Callable[[], str], *, yields: bool = False) 
     with result.with_suffix(".log").open("w+", encoding="utf-8", errors="replace") as log:
         try:
             code = subprocess.run(
-                words, cwd=ROOT, env=environment, timeout=SUITE_SECONDS, stdout=log, stderr=subprocess.STDOUT
+                words, cwd=ROOT, env=environment, timeout=suite.most_seconds, stdout=log, stderr=subprocess.STDOUT
             ).returncode
         except subprocess.TimeoutExpired:
             code = 124
