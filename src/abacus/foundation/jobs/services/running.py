@@ -84,7 +84,7 @@ def _attempt(job: Job, today: date | None, stopping: Callable[[], bool], seen: C
     seen(progress)
     try:
         allowed()
-        with within(Scope(tuple(job.reach))), guarded(job):
+        with within(Scope.of([*job.reach, job.organisation_path])), guarded(job):
             result = registry.find(job.kind)(job, progress)
             progress.say()
     except Cancelled:
