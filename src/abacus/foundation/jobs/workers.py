@@ -210,6 +210,14 @@ def sweeping(stop: threading.Event) -> None:
     connection.close()
 
 
+def _let_go() -> None:
+    """Close what the checks before the start opened: neither a connection nor a pool's threads live through a fork."""
+    for one in connections.all(initialized_only=True):
+        one.close()
+        if hasattr(one, "close_pool"):
+            one.close_pool()
+
+
 class Supervisor:
     """Looks after `count` workers and one process for the chores until it is asked to stop."""
 
@@ -239,7 +247,7 @@ class Supervisor:
                 self._fork(role)
 
     def _fork(self, role: str) -> None:
-        connections.close_all()
+        _let_go()
         token, child = secrets.token_hex(4), Child(role, Pulse())
         gone, self.gone = (self.gone, []) if role == "jobs" else ([], self.gone)
         child.pid = os.fork()
