@@ -60,6 +60,8 @@ def test_somebody_of_that_name_with_a_password_of_their_own_is_nobody_elses_busi
 
 
 def test_a_fixed_day_is_for_demonstrations_alone(place):
+    assert weights(safety.demonstration_accounts) == [], "nobody is there yet"
+    person(None, place.unit)
     assert weights(safety.demonstration_accounts) == ["refuse"]
     demo(place, demonstration=True)
     assert weights(safety.demonstration_accounts) == []

@@ -35,7 +35,7 @@ def demonstration_accounts() -> Iterator[Problem]:
             "演示数据请用 abacus demo 打开；正式使用请另建数据库并运行 abacus init。",
             "refuse",
         )
-    elif settings.FIXED_DAY is not None and not names:
+    elif settings.FIXED_DAY is not None and not names and User.objects.exists():
         yield Problem(
             f"设置了 ABACUS_TODAY={settings.FIXED_DAY.isoformat()}，而这不是演示数据库：办理日期会全部写成这一天。",
             "请去掉 ABACUS_TODAY 再启动。",
