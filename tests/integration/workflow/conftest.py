@@ -4,7 +4,7 @@ import pytest
 
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.workflow import subjects
-from tests.factories import County, county
+from tests.factories import County, county, person
 from tests.routes import Stage, submit
 
 
@@ -38,3 +38,14 @@ def reviewers(place):
 @pytest.fixture
 def submission(place, stage, clerk):
     return submit(clerk, place.unit)
+
+
+@pytest.fixture
+def head(place):
+    return place.posts[Role.DEPARTMENT_HEAD]
+
+
+@pytest.fixture
+def colleague(place):
+    """Somebody of the department who holds another post there."""
+    return person(Role.UNIT_CLERK, place.department)
