@@ -185,10 +185,10 @@ def test_the_first_schema_of_every_app_is_backed_up_and_brought_up_to_date(folde
     assert made.returncode == 0, made.stderr
     due = int(made.stdout.split()[-1])
     assert due > 0
-    assert steps.abacus(place, "check").returncode == 2
+    assert "还不是本版本" in steps.abacus(place, "check").stdout
     done = steps.abacus(place, "migrate", "--backup", "--to", str(folder / "earlier"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert steps.abacus(place, "check").returncode != 2
+    assert "还不是本版本" not in steps.abacus(place, "check").stdout
     back = steps.empty_place(folder, "back_again")
     restored = steps.abacus(back, "restore", str(folder / "earlier"), "--unsigned")
     assert restored.returncode == 0, restored.stdout + restored.stderr
