@@ -17,6 +17,7 @@ from abacus.demo import (
     evaluations,
     exante,
     intake,
+    interface,
     linkage,
     money,
     monitoring,
@@ -74,6 +75,8 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             published.read_samples(date(2022, 3, 1))
         with _step(tell, "收表"):
             answers.build(county, intake.build(county, TODAY), TODAY)
+        with _step(tell, "接口令牌"):
+            interface.build(county, TODAY)
 
 
 def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) -> None:
