@@ -1,6 +1,5 @@
 """A trail to be sealed, and somebody with the rights of the database's owner who tampers with it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -42,27 +41,6 @@ def check(anchors: tuple[Anchor, ...] | list[Anchor] = ()) -> Report:
 def first() -> Finding:
     """What a verification names first. There must be something."""
     return check().findings[0]
-
-
-def owner_connected() -> bool:
-    """Whether the tests' own connection may alter tables."""
-    return connection.vendor == "sqlite" or not os.environ.get("ABACUS_OWNER_URL")
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """Be connected as the one who owns the server; on SQLite everybody is."""
-    if owner_connected():
-        yield
-        return
-    kept = {name: connection.settings_dict[name] for name in ("USER", "HOST")}
-    connection.close()
-    connection.settings_dict["USER"] = "abacus"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(kept)
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from abacus.foundation.audit import keys, unchangeable
 from abacus.foundation.audit.backlog import backlog
 from abacus.foundation.audit.canonical import FACTS, facts_of, host, moment, plain
 from abacus.foundation.audit.models import Event, Seal, Unchangeable, Waiting
-from abacus.foundation.audit.questions import key, unguarded, waiting
+from abacus.foundation.audit.questions import key, waiting
 from abacus.foundation.audit.services import record, requeue, seal_all, sealing
 from abacus.foundation.refusals import Refusal
-from tests.audit_steps import check, owner_connected, region_of, trail
+from tests.audit_steps import check, region_of, trail
 from tests.factories import county
 from tests.harness import DAY
 
@@ -148,17 +148,6 @@ class TestRefusal:
         for act in (Seal.objects.all().delete, lambda: Seal.objects.update(digest="x")):
             with pytest.raises(Unchangeable):
                 act()
-
-    def test_triggers_come_back_after_a_migration(self):
-        assert list(unguarded()) == []
-        if not owner_connected():
-            return
-        with transaction.atomic():
-            unchangeable.take_down(connection)
-            assert len(unchangeable.missing(connection)) == len(unchangeable.wanted(connection.vendor))
-            assert [problem.weight for problem in unguarded()] == ["refuse"]
-            unchangeable.after_migrating("default")
-            assert unchangeable.missing(connection) == []
 
 
 class TestKeys:

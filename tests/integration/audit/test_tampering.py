@@ -4,14 +4,17 @@
 import random
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
-from abacus.foundation.audit import anchors, keys, verifying
+from abacus.foundation.audit import anchors, keys, unchangeable, verifying
 from abacus.foundation.audit.canonical import facts_of
 from abacus.foundation.audit.chains import Chain, Link, digest
 from abacus.foundation.audit.keys import Keys
 from abacus.foundation.audit.models import Event, Seal
-from tests.audit_steps import as_owner, attack, check, trail
+from abacus.foundation.audit.questions import unguarded
+from abacus.web.walls.raising import as_owner
+from tests.audit_steps import attack, check, trail
 from tests.integration.audit.tampering import OTHER, Attacker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -126,3 +129,14 @@ def test_rows_sealed_long_after_their_time_are_counted():
         trail(0)
         report = check()
         assert (report.sound, report.late, report.first_late) == (True, 1, event)
+
+
+def test_the_refusal_comes_back_after_a_migration_and_its_lack_is_said():
+    assert list(unguarded()) == []
+    with transaction.atomic():
+        unchangeable.take_down(connection)
+        assert len(unchangeable.missing(connection)) == len(unchangeable.wanted(connection.vendor))
+        assert [problem.weight for problem in unguarded()] == ["refuse"]
+        unchangeable.after_migrating("default")
+        assert unchangeable.missing(connection) == []
+        transaction.set_rollback(True)

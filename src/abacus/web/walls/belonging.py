@@ -9,10 +9,12 @@ class Own:
 
     `above`: the bodies below may read them (a round of monitoring, a plan). `published`: a condition under
     which anybody may, on pages without sign-in. `added`: anybody may add one, whosever it is.
-    `platform`: rows of no body may be read by everybody.
+    `platform`: rows of no body may be read by everybody. `shown_by`: (model, key) whose rows show the row they
+    point at to whoever sees them.
     """
 
     column: str = "organisation_path"
+    shown_by: tuple[str, str] | None = None
     above: bool = False
     published: str = ""
     added: bool = False
@@ -23,13 +25,14 @@ class Own:
 class Through:
     """The rows belong to what the foreign key `field` points at; their path is kept in `org_path` by triggers.
 
-    `seen`: they may also be touched by whoever sees a row of what they belong to by `field`.
+    `seen`: whoever sees what they belong to may also read ("read") or change them ("change").
     """
 
     field: str
+    shown_by: tuple[str, str] | None = None
     above: bool = False
     published: str = ""
-    seen: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ BELONGING: dict[str, Belonging] = {
     "pool.BudgetChange": Own(),
     "pool.StageOutcome": Own(),
     "pool.WiderOutcome": Own(),
-    "pool.TargetSet": Through("project", seen=True),
+    "pool.TargetSet": Through("project", seen="change"),
     "pool.TargetVersion": Own(),
     "pool.IndicatorLine": Through("version"),
     "pool.ActualValue": Through("project_year"),
@@ -171,9 +174,9 @@ BELONGING: dict[str, Belonging] = {
     "rectification.Letter_problems": Through("letter"),
     "rectification.Reply": Through("letter"),
     "rectification.Measure": Own(),
-    "intake.Batch": Own(),
-    "intake.Source": Through("batch"),
-    "intake.Correction": Through("source"),
+    "intake.Batch": Own(shown_by=("intake.Table", "batch")),
+    "intake.Source": Through("batch", shown_by=("intake.Table", "source")),
+    "intake.Correction": Through("source", seen="read"),
     "intake.LearntWord": Through("region", above=True),
     "intake.Table": Own(),
     "intake.FindingAnswer": Through("table"),
