@@ -22,6 +22,7 @@ from abacus.demo import (
     money,
     monitoring,
     published,
+    standing,
 )
 from abacus.demo.catalogue import WALKED, DemoProject, projects
 from abacus.demo.county import County, build_county
@@ -77,6 +78,8 @@ def build(tell: Tell, walked: int = WALKED) -> None:
             answers.build(county, intake.build(county, TODAY), TODAY)
         with _step(tell, "接口令牌"):
             interface.build(county, TODAY)
+        with _step(tell, "委托、替岗与督办"):
+            standing.build(county, TODAY)
 
 
 def _money(county: County, drawn: Sequence[DemoProject], year: int, on: date) -> None:
