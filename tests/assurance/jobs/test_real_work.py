@@ -28,10 +28,11 @@ def over(place, job):
 
 
 def disturbed(place, job, kills, between):
-    """Kill whoever has the job at random moments, each time once it got somewhere or began anew."""
+    """Kill whoever has the job at random moments, but not a third time at the same place: that sets it aside."""
     draw, killed = random.Random(2), 0
     with running(place, WORKER):
         while killed < kills:
+            until(lambda: over(place, job) or state(place, job)[3] < 2, seconds=600, what=place.said)
             pid = until(lambda: over(place, job) or at_work(place, job), seconds=600, what=place.said)
             if pid is True:
                 break
