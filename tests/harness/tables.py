@@ -26,11 +26,6 @@ APPLICATION, OWNER = "abacus_app", "abacus_owner"
 """The two roles of production: tests run as the first, tables are made by the second."""
 
 
-def walls() -> bool:
-    """Whether PostgreSQL is used through the two roles."""
-    return os.environ.get("ABACUS_TEST_WALLS") == "1"
-
-
 def sqlite(path: Path) -> None:
     """Put an empty database with all tables at `path`."""
     folder = _folder()
@@ -57,7 +52,7 @@ def postgresql(database_url: str, name: str) -> None:
         if not query(server, f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}' AND datistemplate"):  # noqa: S608
             query(server, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
             roles(server)
-            query(server, f'CREATE DATABASE "{TEMPLATE}" OWNER {OWNER}' if walls() else f'CREATE DATABASE "{TEMPLATE}"')
+            query(server, f'CREATE DATABASE "{TEMPLATE}" OWNER {OWNER}')
             _migrate(_folder() / "making", named(database_url, TEMPLATE))
             query(server, f'ALTER DATABASE "{TEMPLATE}" IS_TEMPLATE true')
         query(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -66,26 +61,25 @@ def postgresql(database_url: str, name: str) -> None:
 
 def copy(database_url: str, of: str, name: str) -> None:
     """Make the database `name` as a copy of another on the server of `database_url`."""
-    owned = f" OWNER {OWNER}" if walls() else ""
-    query(named(database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{of}"{owned}')
+    query(named(database_url, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{of}" OWNER {OWNER}')
 
 
 def roles(database_url: str) -> None:
     """Make the two roles of production where they are not there; they sign in without a password, as all here do."""
-    for role in (APPLICATION, OWNER) if walls() else ():
+    for role, may in ((APPLICATION, "NOCREATEDB NOBYPASSRLS"), (OWNER, "CREATEDB BYPASSRLS")):
         if not query(database_url, f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):  # noqa: S608
-            query(database_url, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
+            query(database_url, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE {may}")
 
 
 def used_by(role: str, database_url: str) -> str:
-    """The same database for one of the two roles; blank and SQLite stay what they are."""
-    return re.sub(r"//[^@/]*@", f"//{role}@", database_url) if database_url and walls() else ""
+    """The same database for one of the two roles."""
+    return re.sub(r"//[^@/]*@", f"//{role}@", database_url)
 
 
 def addresses(database_url: str) -> dict[str, str]:
     """The settings that name a database to the platform: as the application, and as the owner."""
-    if not database_url or not walls():
-        return {"ABACUS_DATABASE_URL": database_url}
+    if not database_url:
+        return {"ABACUS_DATABASE_URL": ""}
     return {
         "ABACUS_DATABASE_URL": used_by(APPLICATION, database_url),
         "ABACUS_OWNER_URL": used_by(OWNER, database_url),

@@ -11,5 +11,6 @@ class WebConfig(AppConfig):
         """Say what the dashboards add."""
         from abacus.web import safety, tidying  # noqa: F401 - register themselves
         from abacus.web.dashboards import registrations
+        from abacus.web.walls import questions  # noqa: F401 - registers its questions
 
         registrations.register()

@@ -56,7 +56,11 @@ def worker(words: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
     from abacus.foundation.jobs import workers
+    from abacus.web import fitness
     from abacus.web.middleware import today
+
+    if not wanted.beside and not fitness.is_fit(lambda line: print(line, file=sys.stderr)):  # noqa: T201
+        return 1
 
     if wanted.once:
         workers.empty(today)

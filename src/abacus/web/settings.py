@@ -23,10 +23,8 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 ROOT_URLCONF = "abacus.web.urls"
 WSGI_APPLICATION = "abacus.web.wsgi.application"
-DATABASES = {"default": database(ENVIRONMENT.database_url, DATA)}
+DATABASES = {"default": guarded(database(ENVIRONMENT.database_url, DATA))}
 DATABASE_OWNER = owner(ENVIRONMENT.owner_url, DATA)
-if DATABASE_OWNER:
-    DATABASES["default"] = guarded(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 

@@ -71,7 +71,8 @@ def batch_of(county, finance, *reads, on=DAY):
     )  # fmt: skip
     for number, read in enumerate(reads):
         source = Source.objects.create(batch=batch, name=f"{number}.xlsx", state=Source.State.READ, sha256=f"{number}")
-        Table.objects.create(batch=batch, source=source, place=1, kind=read["kind"], read=read, organisation_path="")
+        place = {"place": 1, "organisation_path": batch.organisation_path}
+        Table.objects.create(batch=batch, source=source, kind=read["kind"], read=read, **place)
     examine_all(batch, on)
     return batch
 

@@ -49,4 +49,6 @@ def _something(field: models.Field) -> Any:
         return DAY
     if isinstance(field, models.JSONField):
         return {}
+    if isinstance(field, models.BooleanField):
+        return False
     return field.choices[0][0] if field.choices else next(_numbers)

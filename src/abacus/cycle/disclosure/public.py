@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,6 +36,7 @@ def stamp(region: str = "") -> tuple[str, ...]:
 def public(view: View) -> View:
     """A page for everybody: readable without signing in, made once for each change, answered 304 to who has it."""
 
+    @transaction.non_atomic_requests  # one question for a page that is kept; nothing is ever written
     @login_not_required
     @require_safe
     @wraps(view)

@@ -21,7 +21,7 @@ TELL = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTI
 Told = tuple[Scope, bool]
 
 # The threads that look after a pool do not live on in a child process, and its connections are the parent's.
-os.register_at_fork(after_in_child=base.DatabaseWrapper._connection_pools.clear)
+os.register_at_fork(after_in_child=base.DatabaseWrapper._connection_pools.clear)  # type: ignore[attr-defined]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

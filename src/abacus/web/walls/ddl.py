@@ -17,7 +17,7 @@ from abacus.web.walls.belonging import BELONGING, Belonging, Open, Own, Through,
 COLUMN = "org_path"
 POLICIES = (
     *("wall", "wall_added", "wall_changed", "wall_above", "wall_published"),
-    *("wall_seen", "wall_seen_changed", "wall_seen_added"),
+    *("wall_seen", "wall_seen_changed", "wall_seen_added", "wall_shown"),
 )
 SCOPES = tuple(
     f"nullif(current_setting('{name}', true), '')"
@@ -63,7 +63,7 @@ def table(label: str) -> Table:
     model = _models()[label]
     column = COLUMN
     if isinstance(belonging, Own):
-        column = model._meta.get_field(belonging.column).column  # type: ignore[union-attr]
+        column = str(model._meta.get_field(belonging.column).column)  # type: ignore[union-attr]
     return Table(model, model._meta.db_table, belonging, column)
 
 
@@ -113,6 +113,13 @@ def seen(one: Table) -> str:
     return f"EXISTS (SELECT 1 FROM {name} p WHERE p.id = {one.name}.{key_column})"  # noqa: S608
 
 
+def shown(one: Table, label: str, key: str) -> str:
+    """The caller sees a row of another model that points here."""
+    other = table(label)
+    column: Any = other.model._meta.get_field(key)
+    return f"EXISTS (SELECT 1 FROM {other.name} o WHERE o.{column.column} = {one.name}.id)"  # noqa: S608
+
+
 # Statements
 
 
@@ -141,7 +148,6 @@ def grants(role: str) -> Iterator[str]:
     yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
     yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"'
     yield f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
-    yield f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"'
     yield f'REVOKE UPDATE, DELETE ON {", ".join(KEPT)} FROM "{role}"'
 
 
@@ -164,11 +170,14 @@ def _policies(one: Table) -> Iterator[str]:
     if not isinstance(line, Years) and line.published:
         reads = f"current_setting('app.published', true) = 'on' AND {line.published}"
         yield f"CREATE POLICY wall_published ON {one.name} FOR SELECT USING ({reads})"
+    if not isinstance(line, Years) and line.shown_by:
+        yield f"CREATE POLICY wall_shown ON {one.name} FOR SELECT USING ({shown(one, *line.shown_by)})"
     if isinstance(line, Years) or (isinstance(line, Through) and line.seen):
         holds = seen(one)
         yield f"CREATE POLICY wall_seen ON {one.name} FOR SELECT USING ({holds})"
-        yield f"CREATE POLICY wall_seen_changed ON {one.name} FOR UPDATE USING ({holds}) WITH CHECK ({holds})"
-        if isinstance(line, Through):
+        if isinstance(line, Years) or line.seen == "change":
+            yield f"CREATE POLICY wall_seen_changed ON {one.name} FOR UPDATE USING ({holds}) WITH CHECK ({holds})"
+        if isinstance(line, Through) and line.seen == "change":
             yield f"CREATE POLICY wall_seen_added ON {one.name} FOR INSERT WITH CHECK ({holds})"
 
 

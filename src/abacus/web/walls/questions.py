@@ -52,6 +52,4 @@ def tables() -> Iterator[Problem]:
         names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
         yield Problem(f"{len(missing)} 张表没有行级安全：{names}。", RAISE, "refuse")
     for policy, name in loose:
-        yield Problem(
-            f"表 {name} 上有不是本平台建立的策略 {policy}。", "请核对后删除。", "refuse"
-        )
+        yield Problem(f"表 {name} 上有不是本平台建立的策略 {policy}。", "请核对后删除。", "refuse")

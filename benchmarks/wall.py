@@ -1,0 +1,133 @@
+"""What the second wall costs: pages on PostgreSQL with it, and as a superuser whom nothing is told and nothing holds.
+
+Run `.venv/bin/python -m benchmarks.wall`. Both ways take turns, page by page, so that a busy machine slows both.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROUNDS = 40
+
+
+def main() -> None:
+    """Measure and print a line a page: milliseconds without, with, and their ratio."""
+    from tests.harness import postgresql, tables
+
+    with postgresql.server() as url, tempfile.TemporaryDirectory(prefix="abacus-wall-") as folder:
+        _set_up(url, Path(folder))
+        from benchmarks import county
+        from tests.harness import walls
+
+        with walls.everywhere():
+            person = county.fill()
+        url = tables.named(url, "abacus_bench")
+        tables.query(url, "ANALYZE")
+        for line in measure(person, url):
+            sys.stdout.write(line + "\n")
+
+
+def measure(person: Any, url: str) -> "Iterator[str]":
+    """The pages of a county's performance division and of a unit."""
+    from django.test import Client
+
+    from abacus.foundation.accounts.roles import Role
+    from abacus.pool.models import ProjectYear
+    from tests.factories import person as somebody
+    from tests.harness import walls
+
+    with walls.everywhere():
+        year = ProjectYear.objects.filter(fiscal_year=2022).order_by("pk").select_related("organisation")[0]
+        people = {"绩效管理科": person, "单位经办": somebody(Role.UNIT_CLERK, year.organisation)}
+    pages = {
+        "list": "/projects/?fiscal_year=2022",
+        "list, filtered": "/projects/?fiscal_year=2022&text=1",
+        "record": f"/projects/{year.pk}/",
+        "dashboard": "/dashboard/",
+    }
+    for role, user in people.items():
+        browser = Client()
+        browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        for name, address in pages.items():
+            yield compared(f"{role} {name}", browser, address, url)
+
+
+def compared(name: str, browser: Any, address: str, url: str) -> str:
+    """A line of one page."""
+    plain, walled = [], []
+    for number in range(ROUNDS + 4):
+        with without(url):
+            before = timed(browser, address)
+        after = timed(browser, address)
+        if number >= 4:
+            plain.append(before)
+            walled.append(after)
+    figures = [(statistics.median(times), min(times)) for times in (plain, walled)]
+    (median, least), (median_walled, least_walled) = figures
+    return (
+        f"{name:<24} {median:7.1f} → {median_walled:7.1f} ms ({median_walled / median:.2f}),"
+        f" quickest {least:6.1f} → {least_walled:6.1f} ms ({least_walled / least:.2f})"
+    )
+
+
+def timed(browser: Any, address: str) -> float:
+    """Milliseconds of one request."""
+    begun = time.perf_counter()
+    answer = browser.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return (time.perf_counter() - begun) * 1000
+
+
+@contextmanager
+def without(url: str) -> "Iterator[None]":
+    """As a superuser, whom no policy holds, and without a word to the database or a transaction a request."""
+    import psycopg
+    from django.db import connection, connections
+
+    connection.ensure_connection()
+    kept, told = connection.connection, connection.execute_wrappers
+    if url not in KEPT:
+        context, factory = kept.adapters, kept.cursor_factory
+        KEPT[url] = psycopg.connect(url, autocommit=True, context=context, cursor_factory=factory)
+    connection.connection, connection.execute_wrappers = KEPT[url], []
+    connections.settings["default"]["ATOMIC_REQUESTS"] = False
+    try:
+        yield
+    finally:
+        connection.connection, connection.execute_wrappers = kept, told
+        connections.settings["default"]["ATOMIC_REQUESTS"] = True
+
+
+KEPT: dict[str, Any] = {}
+
+
+def _set_up(url: str, folder: Path) -> None:
+    """The platform on a database of its own, with both roles."""
+    from tests.harness import DAY, tables
+
+    os.environ["ABACUS_TEST_TABLES"] = str(folder / "tables")
+    tables.postgresql(url, "abacus_bench")
+    os.environ |= {
+        "ABACUS_DATA": str(folder),
+        **tables.addresses(tables.named(url, "abacus_bench")),
+        "ABACUS_TODAY": DAY.isoformat(),
+        "ABACUS_LOG_LEVEL": "ERROR",
+        "ABACUS_HOSTS": '["testserver"]',
+        "DJANGO_SETTINGS_MODULE": "abacus.web.settings",
+    }
+    import django
+
+    django.setup()
+    (folder / "static").mkdir()
+
+
+if __name__ == "__main__":
+    main()
