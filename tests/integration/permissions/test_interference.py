@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 LONG = os.environ.get("ABACUS_TEST_PROFILE") == "long"
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|csrf-?token"[^>]*>|hx-headers=\S+|Set-Cookie: .*|ETag: .*')
 ANNOUNCED_LISTS = {*ANNOUNCED, "spotcheck:draws"}
+OF_MANY = frozenset({"monitoring_round", "work_plan", "linkage_run", "keyevaluation_selection", "project_year"})
+"""Records that hold rows of many units, or stand beside others'; the long run reads all."""
 BELOW = UNIT | DEPARTMENT | {Role.FINANCE_DIVISION}
 ROLES = {
     "another unit": UNIT if LONG else {Role.UNIT_CLERK},
@@ -84,7 +86,7 @@ def readable(role: Role) -> Iterable[str]:
     """The names of the pages of a role that speak to it alone."""
     for name, page in TABLE.items():
         apart = name in ANNOUNCED_LISTS or page.anonymous or page.record == "saved_view"
-        one_record = page.record and not LONG and role != Role.UNIT_CLERK
+        one_record = page.record and page.record not in OF_MANY and not LONG
         if page.method == "get" and role in page.roles and not apart and not one_record:
             yield name
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from abacus.foundation.accounts.access import access_of
+from abacus.foundation.accounts.access import Refused, access_of, forget_access, holds, require, scope_of_role
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from abacus.foundation.accounts.roles import ADMINISTRATORS, ASSIGNED, Role
@@ -120,6 +120,36 @@ def test_nobody_reaches_anything_before_after_or_without_an_account_in_use(tree)
     User.objects.filter(pk=somebody.pk).update(is_active=False)
     gone = access_of(fresh(somebody), DAY)
     assert (gone.permissions, gone.scope, gone.region) == (frozenset(), Scope(), None)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_permission_is_asked_of_a_person_a_page_and_a_request(tree):
+    clerk = person(Role.UNIT_CLERK, tree.home.unit)
+    assert not holds(clerk, Permission.PROJECT_VIEW), "before the request has worked it out"
+    access = access_of(clerk, DAY)
+    assert access_of(clerk, DAY) is access
+    assert holds(clerk, Permission.PROJECT_VIEW)
+    assert not holds(clerk, Permission.BUDGET_APPROVE)
+    assert access.region == tree.home.region
+    assert (access.roles, access.titles) == ({Role.UNIT_CLERK}, ("文登区第一中学 · 单位经办",))
+    assert access_of(person(Role.DEPUTY, tree.city), DAY).region == tree.city
+    access.demand(Permission.BUDGET_APPROVE, Permission.TARGET_DECLARE)
+    with pytest.raises(Refused):
+        access.demand(Permission.BUDGET_APPROVE)
+    with pytest.raises(Refused):
+        require(clerk, Permission.TARGET_DECLARE, path=tree.home.sibling_unit.path, on=DAY)
+    require(clerk, Permission.TARGET_DECLARE, path=tree.home.unit.path, on=DAY)
+    forget_access(clerk)
+    assert not holds(clerk, Permission.PROJECT_VIEW)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize("role", Role)
+def test_what_a_role_covers_is_said_of_the_role_as_of_its_holder(tree, role):
+    at = tree.home.place_of(role)
+    assert scope_of_role(role, at, DAY) == access_of(person(role, at), DAY).scope
 
 
 def fresh(user: User) -> User:

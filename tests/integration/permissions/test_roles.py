@@ -16,6 +16,9 @@ POLICY = (
 OF_A_FILE = "default-src 'none'; sandbox"
 """What a stored file is sent with: it may not even ask for its own pictures."""
 
+FOR_MACHINES = frozenset({"operations:health"})
+"""Answered in JSON before anything else is asked, so that it answers while nothing else does."""
+
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
 
@@ -32,8 +35,9 @@ def test_those_who_may_get_in_and_nobody_else(world, name):
         as_said = response.status_code in OPEN if role in page.roles else response.status_code == refused
         if not as_said:
             wrong.append((role.value, response.status_code))
-        if directives(response["Content-Security-Policy"]) not in (directives(POLICY), directives(OF_A_FILE)):
-            wrong.append((role.value, response["Content-Security-Policy"]))
+        policy = directives(response.headers.get("Content-Security-Policy", ""))
+        if policy not in (directives(POLICY), directives(OF_A_FILE)) and name not in FOR_MACHINES:
+            wrong.append((role.value, policy))
         wrong += [(role.value, word) for word in leaked(name, page, role, response)]
     assert wrong == []
 

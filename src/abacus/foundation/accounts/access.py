@@ -100,15 +100,14 @@ class Access:
     @cached_property
     def region(self) -> Organisation | None:
         """The nearest region at or above the first appointment; None without any."""
-        for held in self.appointments:
-            if held.organisation.kind == Organisation.Kind.REGION:
-                return held.organisation
-            steps = held.organisation.path.split(".")
-            above = [".".join(steps[:count]) for count in range(1, len(steps))]
-            found = Organisation.objects.filter(path__in=above, kind=Organisation.Kind.REGION).last()
-            if found:
-                return found
-        return None
+        if not self.appointments:
+            return None
+        first = self.appointments[0].organisation
+        if first.kind == Organisation.Kind.REGION:
+            return first
+        steps = first.path.split(".")
+        above = [".".join(steps[:count]) for count in range(1, len(steps))]
+        return Organisation.objects.filter(path__in=above, kind=Organisation.Kind.REGION).last()
 
     def has(self, permission: Permission) -> bool:
         """Whether any role grants `permission` somewhere."""
