@@ -140,7 +140,7 @@ class TestExport:
     def test_a_list_without_anybody_signed_in_is_nobodys(self, place, rf):
         from django.contrib.auth.models import AnonymousUser
 
-        from abacus.foundation.audit.exporting import taken
+        from abacus.foundation.audit.services.exporting import taken
 
         request = rf.get("/")
         request.user, request.day = AnonymousUser(), DAY

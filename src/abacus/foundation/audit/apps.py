@@ -20,8 +20,9 @@ class AuditConfig(AppConfig):
         """Put the trail into the navigation, and keep the database refusing changes after every migration."""
         from django.db.models.signals import post_migrate
 
-        from abacus.foundation.audit import exporting, questions, unchangeable  # noqa: F401 - registers its questions
+        from abacus.foundation.audit import questions, unchangeable  # noqa: F401 - registers its questions
         from abacus.foundation.audit.actions import name_actions
+        from abacus.foundation.audit.services import exporting
         from abacus.foundation.pages import exports, navigation
 
         exports.watch(exporting.taken)

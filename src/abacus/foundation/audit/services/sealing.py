@@ -15,7 +15,7 @@ from abacus.foundation.audit.canonical import Facts, facts_of, moment
 from abacus.foundation.audit.chains import Chain, Link, RegionOf, chain_of, digest
 from abacus.foundation.audit.keys import Keys
 from abacus.foundation.audit.models import Event, Seal, Waiting
-from abacus.foundation.audit.services.recording import record
+from abacus.foundation.audit.services import recording as audit
 from abacus.foundation.refusals import Refusal
 
 BATCH = 2000
@@ -30,15 +30,15 @@ def seal_all(region_of: RegionOf) -> int:
     """
     sealed = 0
     while Waiting.objects.exists():
-        done, taken = seal_some(region_of)
+        with transaction.atomic():
+            done, taken = _seal_some(region_of)
         sealed += done
         if taken < BATCH:
             break
     return sealed
 
 
-@transaction.atomic
-def seal_some(region_of: RegionOf) -> tuple[int, int]:
+def _seal_some(region_of: RegionOf) -> tuple[int, int]:
     """Seal the first `BATCH` events that wait: (sealed, taken from the waiting list). Nothing while another does."""
     if not _alone():
         return 0, 0
@@ -52,8 +52,8 @@ def seal_some(region_of: RegionOf) -> tuple[int, int]:
 
 
 def _links(found: list[Facts], region_of: RegionOf, keys: Keys) -> list[Seal]:
-    now = timezone.now()
-    sealed_at, key = moment(now.isoformat()), keys.newest
+    stamp = {"sealed_at": timezone.now()}
+    sealed_at, key = moment(stamp["sealed_at"].isoformat()), keys.newest
     last: dict[Chain, tuple[int, str]] = {}
     seals = []
     for facts in found:
@@ -65,7 +65,7 @@ def _links(found: list[Facts], region_of: RegionOf, keys: Keys) -> list[Seal]:
         seals.append(
             Seal(
                 event_id=facts[0], region_path=chain.region_path, year=chain.year, number=number + 1,
-                sealed_at=now, key=key, digest=made,
+                key=key, **stamp, digest=made,
             )
         )  # fmt: skip
     return seals
@@ -101,7 +101,7 @@ def requeue(*, on: date) -> int:
     lost = list(Event.objects.filter(waiting__isnull=True, seal__isnull=True).values_list("pk", flat=True))
     Waiting.objects.bulk_create([Waiting(event_id=pk) for pk in lost])
     if lost:
-        record(
+        audit.record(
             by=None, on=on, action="audit.requeued", target=("audit.event", lost[0], ""),
             after={"events": len(lost), "first": lost[0]},
         )  # fmt: skip
