@@ -71,16 +71,13 @@ def cancel(*, job_id: int, by: User, on: date, reason: str = "") -> Job:
     if job.state not in UNFINISHED:
         raise Refusal(_("任务已结束，不能取消。"))
     before = {"state": job.state}
-    job.cancel_requested = True
-    changed = ["cancel_requested"]
+    changes: dict[str, Any] = {"cancel_requested": True}
     if job.state == Job.State.QUEUED:
-        job.state = Job.State.CANCELLED
-        job.finished_at = timezone.now()
-        changed += ["state", "finished_at"]
+        changes |= {"state": Job.State.CANCELLED, "finished_at": timezone.now()}
     if reason and job.created_by_id != by.pk:
-        job.message = _("%(name)s 要求取消：%(reason)s") % {"name": by.name, "reason": reason}
-        changed.append("message")
-    job.save(update_fields=changed)
+        changes["message"] = _("%(name)s 要求取消：%(reason)s") % {"name": by.name, "reason": reason}
+    Job.objects.filter(pk=job.pk).update(**changes)
+    job.refresh_from_db(fields=list(changes))
     after = {"state": job.state, "cancel_requested": True}
     audit.record(by=by, on=on, action="jobs.cancelled", target=job, before=before, after=after, reason=reason)
     return job
