@@ -7,7 +7,7 @@ performance division. `scale` makes everything but the people smaller.
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -214,9 +214,7 @@ def _drafts(years: list[Any], people: People) -> None:
     from abacus.cycle.targets.models import Declaration
     from abacus.foundation.accounts.models import Appointment
     from abacus.pool.models import ProjectYear
-    from tests.stages import content
 
-    form = content().to_json()
     desks = {
         one.organisation_id: one.user
         for one in Appointment.objects.filter(user__username__in=people.clerks).select_related("user")
@@ -226,8 +224,7 @@ def _drafts(years: list[Any], people: People) -> None:
         unit = year.organisation_id
         if unit in desks and taken[unit] < DRAFTS:
             taken[unit] += 1
-            rows = [{**row, "line_id": str(uuid.uuid4())} for row in form["rows"]]
-            drafts.append((year, desks[unit], {**form, "rows": rows}))
+            drafts.append((year, desks[unit], _form().to_json()))
     tag = rule_book.rules_for(drafts[0][0], DAY).tag
     ProjectYear.objects.filter(pk__in=[year.pk for year, *_rest in drafts]).update(state=ProjectYear.State.TARGET_DRAFT)
     Declaration.objects.bulk_create(
@@ -236,6 +233,34 @@ def _drafts(years: list[Any], people: People) -> None:
             saved_by=clerk, pack_release=tag,
         )
         for year, clerk, typed in drafts
+    )  # fmt: skip
+
+
+def _form() -> Any:
+    """A declaration as a clerk has typed it."""
+    from abacus.cycle.targets.content import Content, Row
+
+    typed = (
+        ("成本指标", "经济成本指标", "单站年运行费用", "≤", "3.25", "万元/座", "20", ""),
+        ("产出指标", "数量指标", "运行维护治理站数量", "≥", "52", "座", "20", ""),
+        ("产出指标", "质量指标", "出水水质达标率", "≥", "95", "%", "10", ""),
+        ("产出指标", "时效指标", "年度运维完成时间", "不晚于", "2022-12-31", "", "10", ""),
+        ("效益指标", "社会效益指标", "受益行政村数量", "≥", "61", "个", "10", ""),
+        ("效益指标", "生态效益指标", "黑臭水体治理成效", "定性", "明显改善", "", "10", ""),
+        ("满意度指标", "服务对象满意度指标", "受益村民满意度", "≥", "90", "%", "10", "satisfaction"),
+    )
+    rows = tuple(
+        replace(
+            Row(str(uuid.uuid4()), level1, level2, name, operator, value, unit, weight),
+            standard="plan",
+            evidence="台账",
+            mode=mode,
+        )
+        for level1, level2, name, operator, value, unit, weight, mode in typed
+    )
+    return Content(
+        starts="2022-01-01", ends="2022-12-31", total="186.50", fiscal="160", other="26.5",
+        goals=("保障 52 座治理站正常运行，出水稳定达标，受益 61 个行政村。",), rows=rows,
     )  # fmt: skip
 
 

@@ -40,12 +40,12 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> site.County:
     if folder := os.environ.get("ABACUS_TEST_COUNTY"):
         return site.County(Path(folder))
     on_postgresql = os.environ.get("ABACUS_TEST_DATABASE") == "postgresql"
-    url, walked = (os.environ["ABACUS_TEST_POSTGRESQL"], site.FEWER) if on_postgresql else ("", site.WALKED)
+    url, name = (os.environ["ABACUS_TEST_POSTGRESQL"], "postgresql") if on_postgresql else ("", "sqlite")
     if prepared := os.environ.get("ABACUS_TEST_DEMONSTRATIONS"):
-        return site.loaded(Path(prepared) / ("postgresql" if on_postgresql else "sqlite"), url, walked)
+        return site.loaded(Path(prepared) / name, url)
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return site.loaded(shared / "demonstration", url, walked)
+    return site.loaded(shared / "demonstrations" / name, url)
 
 
 @pytest.fixture(scope="module")

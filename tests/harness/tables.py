@@ -39,7 +39,7 @@ def sqlite(path: Path) -> None:
                 earlier.unlink()
             data = folder / "making"
             shutil.rmtree(data, ignore_errors=True)
-            _migrate(data, "")
+            migrate(data, "")
             (data / "abacus.sqlite3").rename(made)
             shutil.rmtree(data)
         shutil.copyfile(made, path)
@@ -53,7 +53,7 @@ def postgresql(database_url: str, name: str) -> None:
             query(server, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
             roles(server)
             query(server, f'CREATE DATABASE "{TEMPLATE}" OWNER {OWNER}')
-            _migrate(_folder() / "making", named(database_url, TEMPLATE))
+            migrate(_folder() / "making", named(database_url, TEMPLATE))
             query(server, f'ALTER DATABASE "{TEMPLATE}" IS_TEMPLATE true')
         query(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         copy(database_url, TEMPLATE, name)
@@ -123,8 +123,11 @@ def _fingerprint() -> str:
     return seen.hexdigest()[:16]
 
 
-def _migrate(data: Path, database_url: str) -> None:
-    """Migrate an empty database. Raises RuntimeError with what the command said where it failed."""
+def migrate(data: Path, database_url: str) -> None:
+    """Bring the tables and, on PostgreSQL, the walls of a database to this version.
+
+    Raises RuntimeError with what the command said where it failed.
+    """
     data.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ABACUS_", "DJANGO_"))}
     ours = {"ABACUS_DATA": str(data), **addresses(database_url), "ABACUS_TODAY": DAY.isoformat()}
