@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,16 +93,16 @@ def without(url: str) -> "Iterator[None]":
     from django.db import connection, connections
 
     connection.ensure_connection()
-    kept, told = connection.connection, connection.execute_wrappers
+    kept, told = connection.connection, connection.knowing
     if url not in KEPT:
         context, factory = kept.adapters, kept.cursor_factory
         KEPT[url] = psycopg.connect(url, autocommit=True, context=context, cursor_factory=factory)
-    connection.connection, connection.execute_wrappers = KEPT[url], []
+    connection.connection, connection.knowing = KEPT[url], nullcontext
     connections.settings["default"]["ATOMIC_REQUESTS"] = False
     try:
         yield
     finally:
-        connection.connection, connection.execute_wrappers = kept, told
+        connection.connection, connection.knowing = kept, told
         connections.settings["default"]["ATOMIC_REQUESTS"] = True
 
 

@@ -158,3 +158,12 @@ def test_everywhere_is_all_counties(places):
         assert ProjectYear.objects.count() == 0
         with everywhere():
             assert ProjectYear.objects.count() == 2
+
+
+def test_who_wraps_statements_in_a_transaction_is_told_in_it(places):
+    def guarding(execute, *statement):
+        with transaction.atomic():
+            return execute(*statement)
+
+    with within(Scope((places[0].region.path,))), connection.execute_wrapper(guarding):
+        assert ProjectYear.objects.count() == 1

@@ -7,9 +7,12 @@ transaction gets one of its own. Where nobody has said whose rows may be touched
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.pq import TransactionStatus
 
 from abacus.foundation.organisations.reach import NOWHERE, RANGES, ranges, reach, reads_published
@@ -24,25 +27,50 @@ Told = tuple[Scope, bool]
 os.register_at_fork(after_in_child=base.DatabaseWrapper._connection_pools.clear)  # type: ignore[attr-defined]
 
 
+class Telling(CursorWrapper):
+    """Tells the reach last of all, after everything that wraps a statement and may begin a transaction for it."""
+
+    db: "DatabaseWrapper"
+
+    def _execute(self, *statement: Any) -> Any:
+        with self.db.knowing():
+            return super()._execute(*statement)  # type: ignore[misc]
+
+    def _executemany(self, *statement: Any) -> Any:
+        with self.db.knowing():
+            return super()._executemany(*statement)  # type: ignore[misc]
+
+
+class TellingDebug(Telling, CursorDebugWrapper):
+    """The same, and keeps what was asked."""
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that tells PostgreSQL the reach of the work it is used for."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._told: Told | None = None
-        self.execute_wrappers.append(self._within_reach)
+    _told: Told | None = None
 
-    def _within_reach(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    def make_cursor(self, cursor: Any) -> CursorWrapper:
+        """A cursor that tells first."""
+        return Telling(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> CursorDebugWrapper:
+        """A cursor that tells first and keeps what was asked."""
+        return TellingDebug(cursor, self)
+
+    @contextmanager
+    def knowing(self) -> Iterator[None]:
         """Run a statement where the database knows the reach."""
-        if not self.autocommit:
-            self._tell((reach(), reads_published()))
-            return execute(sql, params, many, context)
         wanted = (reach(), reads_published())
-        if wanted == (NOWHERE, False) or self.connection is None:
-            return execute(sql, params, many, context)
-        with self.wrap_database_errors, self.connection.transaction():
-            self._say(wanted)
-            return execute(sql, params, many, context)
+        if not self.autocommit:
+            self._tell(wanted)
+            yield
+        elif wanted == (NOWHERE, False):
+            yield
+        else:
+            with self.wrap_database_errors, self.connection.transaction():
+                self._say(wanted)
+                yield
 
     def _tell(self, wanted: Told) -> None:
         """Tell the current transaction what holds now, unless it knows or has failed already."""

@@ -137,7 +137,7 @@ BELONGING: dict[str, Belonging] = {
     "evaluation.SelfEvaluation": Own(),
     "evaluation.EvaluationRival": Through("evaluation"),
     "spotcheck.Draw": Own(above=True),
-    "spotcheck.DrawLine": Through("project_year"),
+    "spotcheck.DrawLine": Through("draw", above=True),
     "spotcheck.SpotCheck": Own(),
     "spotcheck.CheckRival": Through("check_made"),
     "sheets.Earlier": Own(),

@@ -16,7 +16,7 @@ from abacus.web.walls.belonging import BELONGING, Belonging, Open, Own, Through,
 
 COLUMN = "org_path"
 POLICIES = (
-    *("wall", "wall_added", "wall_changed", "wall_above", "wall_published"),
+    *("wall", "wall_added", "wall_changed", "wall_above", "wall_locked", "wall_published"),
     *("wall_seen", "wall_seen_changed", "wall_seen_added", "wall_shown"),
 )
 SCOPES = tuple(
@@ -167,6 +167,8 @@ def _policies(one: Table) -> Iterator[str]:
         yield f"CREATE POLICY wall ON {one.name} USING ({holds}) WITH CHECK ({holds})"
     if not isinstance(line, Years) and line.above:
         yield f"CREATE POLICY wall_above ON {one.name} FOR SELECT USING ({above(one.column)})"
+        # A service locks the row before it asks whether its caller may change it; changing stays refused.
+        yield f"CREATE POLICY wall_locked ON {one.name} FOR UPDATE USING ({above(one.column)}) WITH CHECK (false)"
     if not isinstance(line, Years) and line.published:
         reads = f"current_setting('app.published', true) = 'on' AND {line.published}"
         yield f"CREATE POLICY wall_published ON {one.name} FOR SELECT USING ({reads})"

@@ -184,7 +184,7 @@ def verify(request: Request, draw_id: int) -> HttpResponse:
     found = visible_draw(request, draw_id)
     if found.state != Draw.State.DRAWN:
         raise Http404
-    verdict = verifying.verify(found, list(found.lines.select_related("project_year")))
+    verdict = verifying.verify(found, list(found.lines.all()))
     return render(request, "spotcheck/verify.html", {"draw": found, "title": title_of(found), "verdict": verdict})
 
 
