@@ -145,7 +145,8 @@ def draw(request: Request, draw_id: int) -> HttpResponse:
         "open_checks": {
             line.pk: line.check_made.pk
             for line in lines
-            if line.drawn and access.scope.covers(line.check_made.organisation_path)
+            # The check of another body's line is not there for who may not reach it.
+            if line.drawn and hasattr(line, "check_made") and access.scope.covers(line.check_made.organisation_path)
         },
     }
     return render(request, "spotcheck/draw.html", context)
