@@ -37,6 +37,7 @@ def main() -> None:
 
 def measure(person: Any, url: str) -> "Iterator[str]":
     """The pages of a county's performance division and of a unit."""
+    from django.conf import settings
     from django.test import Client
 
     from abacus.foundation.accounts.roles import Role
@@ -55,7 +56,7 @@ def measure(person: Any, url: str) -> "Iterator[str]":
     }
     for role, user in people.items():
         browser = Client()
-        browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        browser.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
         for name, address in pages.items():
             yield compared(f"{role} {name}", browser, address, url)
 
