@@ -35,7 +35,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 
 STATIC_ROOT.mkdir(exist_ok=True)
-# Sessions that tests make without a password name Django's backend; a password is asked of ours alone, which stands first.
+# Sessions that tests make without a password name Django's backend; a password is asked of ours, which stands first.
 AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]
 # Tests of other things sign administrators in by their password alone; those of signing in put the profile back.
 SECURITY_PROFILE = replace(SECURITY_PROFILE, second_factor=frozenset())

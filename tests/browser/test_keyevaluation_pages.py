@@ -34,11 +34,11 @@ def test_last_years_problems_and_points_stand_beside_this_years(page, sign_in, a
     screens(page, "keyevaluation-final")
 
 
-def test_an_expert_sees_the_cases_of_their_own_and_their_papers(page, sign_in, address, screens):
+def test_an_expert_sees_the_open_case_of_their_own_and_its_papers(page, sign_in, address, screens):
     sign_in(page, "zhuanjia", PASSWORD)
     in_year(page, "2021")
     page.goto(f"{address}/key-evaluations/")
-    expect(page.locator("main tbody tr")).to_have_count(2)
+    expect(page.locator("main tbody tr")).to_have_count(1)
     page.locator("main tbody a").first.click()
     expect(page.locator("#scores")).to_contain_text("底稿 1")
     screens(page, "keyevaluation-expert")
