@@ -128,7 +128,7 @@ def changes_facts(world: World, name: str, act: Act) -> bool:
 def test_whatever_changes_something_leaves_an_event(acts):
     silent = {name: sorted(act.tables) for name, act in acts.items() if not act.events}
     assert silent.keys() <= PREVIEWS, silent
-    assert len(acts) >= 60, f"the table's records no longer let many acts through: {sorted(acts)}"
+    assert len(acts) >= 40, f"the table's records no longer let many acts through: {sorted(acts)}"
 
 
 def test_what_cannot_leave_an_event_changes_nothing(world, acts, monkeypatch):

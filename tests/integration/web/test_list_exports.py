@@ -75,6 +75,8 @@ def test_every_list_exports_what_reads_back_to_the_same_rows(tmp_path: Path):
         for kind in ("xlsx", "csv"):
             answer = client.get(f"{address}&format={kind}")
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if name == "audit:events":  # that the trail was taken stands in it
+                wanted = list(listed_rows(client.get(address).context["list"]))
             if problems := lost(wanted, back(tmp_path, content, kind)):
                 found[name, kind] = problems[:3]
     assert found == {}
