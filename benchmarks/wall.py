@@ -94,16 +94,16 @@ def without(url: str) -> "Iterator[None]":
     from django.db import connection, connections
 
     connection.ensure_connection()
-    kept, told = connection.connection, connection.knowing
+    kept, told = connection.connection, connection.knowing  # type: ignore[attr-defined]
     if url not in KEPT:
         context, factory = kept.adapters, kept.cursor_factory
         KEPT[url] = psycopg.connect(url, autocommit=True, context=context, cursor_factory=factory)
-    connection.connection, connection.knowing = KEPT[url], nullcontext
+    connection.connection, connection.knowing = KEPT[url], nullcontext  # type: ignore[attr-defined]
     connections.settings["default"]["ATOMIC_REQUESTS"] = False
     try:
         yield
     finally:
-        connection.connection, connection.knowing = kept, told
+        connection.connection, connection.knowing = kept, told  # type: ignore[attr-defined]
         connections.settings["default"]["ATOMIC_REQUESTS"] = True
 
 

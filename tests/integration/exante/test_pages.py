@@ -156,7 +156,7 @@ def test_lists_take_the_same_number_of_queries_however_many_rows(county, browse,
     browser.get("/exante/?year=2022")
     for number in range(6):
         new_project(county, f"项目{number}")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         assert browser.get("/exante/?year=2022").status_code == 200
 
 

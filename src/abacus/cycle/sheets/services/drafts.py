@@ -15,8 +15,13 @@ from abacus.foundation.audit import services as audit
 
 
 def sheet_of(kind: SheetKind, sheet_id: int, by: User, on: date) -> Any:
-    """A form, locked till the end of the transaction. Raises DoesNotExist out of scope."""
-    rows = kind.model.objects.visible_to(by, on).select_for_update(of=("self",))
+    """A form, locked till the end of the transaction. Raises DoesNotExist out of scope.
+
+    Locked by itself and read afterwards: whoever waits for a row joined with who saved it last does not find
+    it again on PostgreSQL when somebody else has saved it meanwhile.
+    """
+    rows = kind.model.objects.visible_to(by, on)
+    rows.select_for_update().only("pk").get(pk=sheet_id)
     return rows.select_related(*kind.related, "saved_by").get(pk=sheet_id)
 
 
