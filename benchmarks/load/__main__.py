@@ -113,10 +113,10 @@ def answers(address: str) -> bool:
 
 def crowd(address: str, people: dict[str, list[str]], users: int, seconds: int, folder: Path) -> Crowd:
     """Let `users` people work for `seconds`, after all have signed in; those who are measured are all of them."""
-    arriving = max(10, users // 2)
+    arriving = max(10, users // 4)
     words = [
         str(BIN / "locust"), "-f", "benchmarks/load/crowd.py", "--headless", "--host", address, "-u", str(users),
-        "-r", "2", "-t", f"{arriving + seconds}s", "--reset-stats", "--csv", str(folder / "crowd"),
+        "-r", "4", "-t", f"{arriving + seconds}s", "--reset-stats", "--csv", str(folder / "crowd"),
         "--only-summary", "--stop-timeout", "10", "--exit-code-on-error", "0",
     ]  # fmt: skip
     told = {f"LOAD_{kind.upper()}": ",".join(names) for kind, names in people.items()}

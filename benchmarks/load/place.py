@@ -122,11 +122,13 @@ def _people(bodies: list[tuple[Any, Any, Any, list[Any]]]) -> People:
             for unit in units[:CLERKS]:
                 hire(Role.UNIT_CLERK, unit)
     wanted = [(role, name, at) for role, held in found.items() for name, at in held]
-    extra = {"demonstration": True} if hasattr(User, "demonstration") else {}
+    made = [*((name, at) for _role, name, at in wanted), ("jingban", wanted[0][2])]  # the last: as a demonstration has
     users = User.objects.bulk_create(
-        User(username=name, name=name, sort_key=sort_key(name), organisation=at, password=password, **extra)
-        for _role, name, at in wanted
-    )
+        User(
+            username=name, name=name, sort_key=sort_key(name), organisation=at, password=password, demonstration=True
+        )
+        for name, at in made
+    )[:-1]  # fmt: skip
     Appointment.objects.bulk_create(
         Appointment(user=user, role=role, organisation=at, valid_from=BEGIN)
         for user, (role, _name, at) in zip(users, wanted, strict=True)
