@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.harness import ROOT, machine, phases, postgresql, reliability, scratch, tables
+from tests.harness.failures import MOST_TOLD, Failure, failures, shortened, shortly
 from tests.harness.phases import Check, Suite
 
 RESULTS = ROOT / "build" / "tests"
@@ -35,6 +36,7 @@ class Outcome:
     passed: int = 0
     failed: int = 0
     why: str = ""
+    failures: tuple[Failure, ...] = ()
 
 
 def say(text: str) -> None:
@@ -125,19 +127,35 @@ def judge(suite: Suite, code: int, result: Path, seconds: float) -> Outcome:
         why = f"{tests} tests where at least {suite.least} were expected"
     elif code not in (0, 5):
         why = f"pytest ended with {code}"
-    return Outcome(suite.name, not why, seconds, tests - failed, failed, why)
+    if why and not failed and result.with_suffix(".log").exists():
+        why += "\n" + result.with_suffix(".log").read_text(encoding="utf-8", errors="replace").rstrip()
+    return Outcome(suite.name, not why, seconds, tests - failed, failed, why, failures(result))
 
 
 def summary(outcomes: Sequence[Outcome]) -> int:
-    """Print the table and the closing line; the exit code."""
+    """Print what failed once more, the table and the closing line; the exit code."""
+    for each in outcomes:
+        tell_again(each)
     say("\n== summary ==")
     for each in outcomes:
         tests = f"{each.passed} passed, {each.failed} failed" if each.passed or each.failed else ""
-        why = each.why if "\n" not in each.why else ""
+        why = shortened(next(iter(each.why.strip().splitlines()), ""))
         say(f"{'ok    ' if each.ok else 'FAILED'}  {each.name:<24} {each.seconds:7.1f} s  {tests}  {why}".rstrip())
+        for failure in each.failures:
+            say(f"          {failure.name}\n            {failure.line}")
     lost = sum(not each.ok and not each.failed for each in outcomes)
     say(f"\n{sum(each.passed for each in outcomes)} passed, {sum(each.failed for each in outcomes) + lost} failed")
     return 0 if all(each.ok for each in outcomes) else 1
+
+
+def tell_again(outcome: Outcome) -> None:
+    """The tracebacks of what failed, shortened; of a check, or a suite that broke as a whole, what it said."""
+    for failure in outcome.failures[:MOST_TOLD]:
+        say(f"\n== failed in {outcome.name}: {failure.name} ==\n{shortly(failure.text)}")
+    if untold := len(outcome.failures[MOST_TOLD:]):
+        say(f"\n== failed in {outcome.name}: {untold} more, named below ==")
+    if not outcome.ok and not outcome.failures and "\n" in outcome.why:
+        say(f"\n== failed: {outcome.name} ==\n{shortly(outcome.why.strip())}")
 
 
 def result_of(suite: Suite) -> Path:
