@@ -15,7 +15,7 @@ class Stale(Refusal):
 
     def __init__(self, who: str) -> None:
         super().__init__(
-            _("%(who)s已保存了新的内容，你的修改还没有存") % {"who": who},
+            _("%(who)s已保存了新的内容，您的修改还没有存") % {"who": who},
             _("看两边的差别，选好后再保存；两边的内容都还在"),
         )
 

@@ -15,7 +15,7 @@ def script_texts() -> dict[str, str]:
         "typed_kept": _("{time} 提交的内容没有存上（登录已过期或网络不通）。要不要填回来？"),
         "typed_restore": _("恢复刚才填的内容"),
         "typed_drop": _("不要了"),
-        "conflict": _("他人已保存了新的内容，你的修改还没有存。"),
+        "conflict": _("他人已保存了新的内容，您的修改还没有存。"),
         "see_difference": _("看两边的差别"),
         "selected": _("已选 {count} 项"),
         "selected_sum": _("已选 {count} 项，{sum} 万元"),

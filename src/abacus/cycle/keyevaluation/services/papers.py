@@ -102,8 +102,8 @@ class ScoredMeanwhile(Refusal):
             for name, score in scores
         ]  # fmt: skip
         super().__init__(
-            _("你打分期间别人也打了分：%(facts)s。") % {"facts": "；".join(facts)},
-            _("你填的还在下面，没有保存；确认后再保存一次即以你的为准。"),
+            _("您打分期间别人也打了分：%(facts)s。") % {"facts": "；".join(facts)},
+            _("您填的还在下面，没有保存；确认后再保存一次即以您的为准。"),
         )
 
 

@@ -60,7 +60,7 @@ def declare(*, case_id: int, by: User, on: date) -> CaseMember:
     case = case_of(case_id, by, on)
     member = membership(case, by)
     if member is None:
-        raise Refusal(_("你不在这个案卷的工作组中。"), _("请联系组织评价的人员。"))
+        raise Refusal(_("您不在这个案卷的工作组中。"), _("请联系组织评价的人员。"))
     if member.declared_on is None:
         member.declared_on = on
         member.save(update_fields=["declared_on"])
