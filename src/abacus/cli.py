@@ -27,6 +27,26 @@ COMMANDS: dict[str, str] = {
 }
 """Subcommand → "module:function". The function takes the arguments after it and returns the exit code."""
 
+SAID: dict[str, str] = {
+    "accounts": "管理员都无法登录时重置其中一人",
+    "assets": "准备页面用到的脚本、样式和图标",
+    "audit": "核验审计封存链，补封，抄录锚点",
+    "backup": "备份数据库和上传文件；检查备份；恢复演练",
+    "check": "检查本机安装是否可以正式使用",
+    "demo": "用虚构数据演示一个县区",
+    "forms": "读取绩效表，不保存任何内容",
+    "init": "初始化一个区划：机构、人员、三个管理员、日历",
+    "messages": "界面文字的英文目录",
+    "migrate": "把数据库升级到本版本",
+    "replay": "用虚构的明细数据重算各地公布的数字",
+    "restore": "恢复一份备份",
+    "rules": "规则包：查看、检查、解释",
+    "serve": "启动网页服务",
+    "worker": "处理后台任务和定时工作",
+    "year": "开启或关闭一个区划的年度",
+}
+"""What each subcommand does, in a few words."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a subcommand. Returns its exit code; 2 where there is no such subcommand."""
@@ -48,5 +68,5 @@ def _load(place: str) -> Callable[[list[str]], int]:
 
 
 def _usage() -> str:
-    names = "\n".join(f"  abacus {name}" for name in sorted(COMMANDS))
+    names = "\n".join(f"  abacus {name:<10}{SAID[name]}" for name in sorted(COMMANDS))
     return f"用法：abacus 命令 [参数…]；各命令加 --help 看说明\n{names}\n"

@@ -48,7 +48,7 @@ def worker(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="abacus worker", description="处理网页排队的后台任务和定时工作。")
     parser.add_argument("--once", action="store_true", help="队列清空即退出")
     parser.add_argument("--interval", type=float, default=1.0, help="队列为空时每隔多少秒再看一次")
-    parser.add_argument("--processes", type=int, default=1, help="同时处理几个任务(默认 1)")
+    parser.add_argument("--processes", type=int, default=1, help="同时处理几个任务（默认 1）")
     parser.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     wanted = parser.parse_args(words)
     _set_up()
@@ -81,14 +81,14 @@ def migrate(words: Sequence[str] | None = None) -> int:
 
 def _serve_options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="abacus serve", description="启动网页服务。")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址(默认仅本机)")
-    parser.add_argument("--port", type=int, default=8000, help="监听端口(默认 8000)")
-    parser.add_argument("--processes", type=int, default=1, help=f"服务进程数,每个进程 {THREADS} 个线程")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认仅本机）")
+    parser.add_argument("--port", type=int, default=8000, help="监听端口（默认 8000）")
+    parser.add_argument("--processes", type=int, default=1, help=f"服务进程数，每个进程 {THREADS} 个线程")
     parser.add_argument(
         "--worker",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="是否同时启动后台任务进程(默认:SQLite 启动;PostgreSQL 不启动,另运行 abacus worker)",
+        help="是否同时启动后台任务进程（默认：SQLite 启动；PostgreSQL 不启动，另运行 abacus worker）",
     )
     return parser
 

@@ -252,8 +252,9 @@ def test_the_command_reads_the_process_s_arguments(monkeypatch, capsys):
     assert "cn@" in capsys.readouterr().out
 
 
-def test_every_subcommand_has_a_place_of_the_form_module_function():
+def test_every_subcommand_has_a_place_of_the_form_module_function_and_says_what_it_does():
     assert all(place.startswith("abacus.") and place.count(":") == 1 for place in cli.COMMANDS.values())
+    assert cli.SAID.keys() == cli.COMMANDS.keys()
 
 
 def test_rules_need_no_framework():
