@@ -91,21 +91,6 @@ WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk and not long"), 
 EVERY_CHANGE = (ENGINE, PURE, SQLITE, POSTGRESQL, CHROMIUM, WALK)
 
 
-LONG = {"ABACUS_TEST_PROFILE": "long"}
-
-
-def long_run() -> tuple[Suite, ...]:
-    """The same suites with many more generated examples, and everything on both databases."""
-    return tuple(
-        Suite(suite.name, _both(suite.words), suite.least, suite.database, LONG, most_seconds=8 * 3_600)
-        for suite in EVERY_CHANGE
-    )
-
-
-def _both(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.replace(" and not once", "").replace(" and not long", "") for word in words)
-
-
 def inner_loop() -> tuple[Suite, ...]:
     """Unit tests, and on SQLite the integration tests of the apps that differ from the last commit."""
     folders = [f"tests/{name}" for name in ("unit", "rules", "architecture") if (ROOT / "tests" / name).is_dir()]

@@ -1,4 +1,4 @@
-"""Runs the checks and the tests in their phases: `python -m tests.harness.run test|check|assurance`.
+"""Runs the checks and the tests in their phases: `python -m tests.harness.run test|check`.
 
 Ends with 1 when a check fails, a test fails or is skipped, or a suite holds fewer tests than it should.
 """
@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import ROOT, machine, phases, postgresql, reliability, scratch, tables
+from tests.harness import ROOT, machine, phases, postgresql, scratch, tables
 from tests.harness.failures import MOST_TOLD, Failure, failures, shortened, shortly
 from tests.harness.phases import Check, Suite
 
@@ -163,35 +163,16 @@ def result_of(suite: Suite) -> Path:
     return RESULTS / f"{suite.name.lower().replace(' ', '-')}.xml"
 
 
-def written(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> list[str]:
-    """What the long run says of itself in docs/reliability.md: the suites, and what tests measured in them."""
-    rows = [
-        (each.name, str(each.passed), str(each.failed), f"{each.seconds:.0f} s") for each in outcomes if each.passed
-    ]
-    failed = [each.name for each in outcomes if not each.ok]
-    figures = reliability.measured((suite.name, result_of(suite)) for suite in suites)
-    return [
-        f"{reliability.about()}. " + (f"Not kept: {', '.join(failed)}." if failed else "Everything passed."),
-        "",
-        *reliability.table(("suite", "passed", "failed", "took"), rows),
-        "",
-        *reliability.table(("promise", "in", "measured"), figures),
-    ]
+@contextmanager
+def surroundings(*, anew: bool = True) -> Iterator[Callable[[], str]]:
+    """What the suites of a run share: tables, migrated anew or as they are, and a server of PostgreSQL.
 
-
-def main(words: Sequence[str]) -> int:
-    """Run what `words` names."""
-    kinds = {"test": lambda: phases.EVERY_CHANGE, "check": phases.inner_loop, "assurance": phases.long_run}
-    if len(words) != 1 or words[0] not in kinds:
-        say(str(__doc__))
-        return 2
-    if words[0] != "check" and (problem := machine.prepare()):
-        say(problem)
-        return 1
+    The server starts once somebody asks for it.
+    """
     RESULTS.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some fifty processes import the platform
     with ExitStack() as stack:
-        if words[0] != "check":
+        if anew:
             os.environ[tables.FOLDER] = stack.enter_context(folder("tables"))
         started: list[str] = []
 
@@ -200,13 +181,31 @@ def main(words: Sequence[str]) -> int:
                 started.append(stack.enter_context(postgresql.server()))
             return started[0]
 
-        suites = kinds[words[0]]()
+        yield server
+
+
+@contextmanager
+def demonstrated(suites: Sequence[Suite], server: Callable[[], str]) -> Iterator[None]:
+    """The demonstrations, where one of the suites has a browser."""
+    with ExitStack() as stack:
         if any(suite.browser for suite in suites):
             os.environ[DEMONSTRATIONS] = stack.enter_context(demonstrations(server()))
+        yield
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what `words` names."""
+    kinds = {"test": lambda: phases.EVERY_CHANGE, "check": phases.inner_loop}
+    if len(words) != 1 or words[0] not in kinds:
+        say(str(__doc__))
+        return 2
+    if words[0] != "check" and (problem := machine.prepare()):
+        say(problem)
+        return 1
+    suites = kinds[words[0]]()
+    with surroundings(anew=words[0] != "check") as server, demonstrated(suites, server):
         outcomes = run_checks(phases.CHECKS)
         outcomes += run_suites(suites, server)
-    if words[0] == "assurance":
-        reliability.put("long run", written(suites, outcomes))
     return summary(outcomes)
 
 
