@@ -29,8 +29,8 @@ test: .venv/.dev install ## lint, types, contracts and every test on SQLite, Pos
 check: .venv/.dev install ## lint, types, unit tests and the tests of what changed, under 90 s
 	@$(BIN)/python -m tests.harness.run check
 
-assurance: .venv/.dev install ## the long run: full sizes and many more generated examples; writes docs/reliability.md
-	@$(BIN)/python -m tests.harness.run assurance
+assurance: .venv/.dev install ## the long run, or PARTS="audit walls" of it: full sizes, many more examples; writes docs/reliability.md
+	@$(BIN)/python -m tests.harness.assurance $(PARTS)
 
 bench: .venv/.base install ## how the platform compares with bare Django, in ratios of one run
 	@$(BIN)/python -m benchmarks
