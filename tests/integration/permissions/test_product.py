@@ -66,10 +66,12 @@ def own_view(world, page: Page, role: Role, arguments: dict) -> dict:
 
 
 def wanted_status(page: Page, role: Role, place: Place | None, method: str) -> int:
-    """What the table says; None as the place is one's own."""
+    """What the table says; None as the place is one's own, where every role finds a record it may see."""
     if method not in page.methods:
         return 405
-    return expected(role, Place.CHILD, page) if place is None else expected(role, place, page)
+    if place is None:
+        return 404 if role in page.unseen else 200 if role in page.roles else page.refused
+    return expected(role, place, page)
 
 
 def fits(status: int, wanted: int, open_to: bool, *, own: bool) -> bool:
