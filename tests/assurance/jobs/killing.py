@@ -51,18 +51,21 @@ def redone(place: Installation, mark: str) -> list[int]:
     return list(again.values())
 
 
-def kill_at_random(place: Installation, job: int, times: int, longest: float, seed: int = 1) -> list[float]:
+def kill_at_random(place: Installation, job: int, rows: int, times: int, longest: float, seed: int = 1) -> list[float]:
     """Kill whoever has the job, at random moments; how long it took each time until somebody had it again.
 
-    Ends early where the job is over. However slow the machine, nobody dies a third time over the same rows.
+    However slow the machine, nobody dies a third time over the same rows; however quick, the kills come before the
+    end: the latest moment of each is when its share of the rows is done.
     """
     draw, waits = random.Random(seed), []
-    for _number in range(times):
+    for number in range(1, times + 1):
         until(lambda: not held(place, job) or state(place, job)[0] in ("done", "failed"), what=place.said)
         pid = until(lambda: at_work(place, job) or state(place, job)[0] in ("done", "failed"), what=place.said)
         if pid is True:
             break
-        time.sleep(draw.uniform(0, longest))
+        end = time.monotonic() + draw.uniform(0, longest)
+        while time.monotonic() < end and state(place, job)[1] < rows * number // (times + 1):
+            time.sleep(0.01)
         pid = at_work(place, job) or pid
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

@@ -18,8 +18,8 @@ def test_twenty_kills_during_an_import_lose_nothing_and_double_nothing(server):
         with running(place, WORKER):
             until(lambda: at_work(place, job), what=place.said)
             start = time.monotonic() - began
-            waits = kill_at_random(place, job, times=20, longest=0.3)
-            until(lambda: state(place, job)[0] in ("done", "failed"), what=place.said)
+            waits = kill_at_random(place, job, ROWS, times=20, longest=0.3)
+            until(lambda: state(place, job)[0] in ("done", "failed"), seconds=600, what=place.said)
         ended, done, attempts, _strikes = state(place, job)
         assert (ended, done) == ("done", ROWS), place.said()[-3000:]
         assert place.ask("SELECT count(*) FROM pool_budgetentry")[0][0] == ROWS
