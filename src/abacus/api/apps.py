@@ -14,7 +14,9 @@ class ApiConfig(AppConfig):
         """Put the tokens into the navigation and name what happens to them."""
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.pages import navigation
+        from abacus.foundation.workflow import worklist
 
+        worklist.register_source("tokens", _cards)
         name_actions(
             {
                 "api.token_issued": _("签发接口令牌"),
@@ -29,6 +31,13 @@ class ApiConfig(AppConfig):
                 allowed=lambda user: user.may_open("api_use", "people_view"), count=_to_confirm,
             )
         )  # fmt: skip
+
+
+def _cards(access: Any) -> Any:
+    """The tokens that wait for this administrator, on the workbench."""
+    from abacus.api.waiting import cards
+
+    return cards(access)
 
 
 def _to_confirm(request: Any) -> int | None:

@@ -16,6 +16,7 @@ from abacus.foundation.accounts.models import Appointment
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.workflow import services as workbench
 from tests.api_steps import CLERK, FINANCE, READS, Program, payment, program, token_of
 from tests.factories import person
 from tests.harness import DAY
@@ -247,3 +248,10 @@ def test_the_page_shows_the_token_once_and_two_people_make_it_work(place):
     assert clerk.post(f"/api/tokens/{token.pk}/revoke/").status_code == 302
     assert Program(text).get("projects").status_code == 401
     assert "接口" in clerk.get("/api/").content.decode()
+
+
+def test_a_token_that_waits_stands_on_the_security_administrators_workbench(place):
+    token_of(place, Role.UNIT_CLERK, confirmed=False)
+    [card] = workbench.worklist(place.people[Role.SECURITY_ADMIN], DAY).all
+    assert (card.what, card.url) == ("接口令牌待确认", "/api/tokens/")
+    assert not workbench.worklist(place.people[Role.SYSTEM_ADMIN], DAY).all

@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy
+
 from abacus.foundation.audit import anchors
 from abacus.foundation.audit.models import Seal, Waiting
 from abacus.foundation.audit.services import seal_all
@@ -52,7 +54,7 @@ class Sealer:
 _sealer = Sealer()
 
 
-@chores.every(SECONDS, "audit.seal")
+@chores.every(SECONDS, "audit.seal", gettext_lazy("封存审计记录"))
 def seal(moment: chores.Moment) -> int:
     """What the worker does."""
     return _sealer.run(moment)

@@ -15,10 +15,15 @@ class WorkflowConfig(AppConfig):
         from abacus.foundation.accounts.access import register_stand_ins
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.pages import navigation
-        from abacus.foundation.workflow import chores  # noqa: F401 - registers what the worker does daily
+        from abacus.foundation.workflow import (
+            chores,  # noqa: F401 - registers what the worker does daily
+            confirmations,
+            worklist,
+        )
         from abacus.foundation.workflow.posts import stand_ins
 
         register_stand_ins(stand_ins)
+        worklist.register_source("confirmations", confirmations.cards)
 
         name_actions(
             {

@@ -24,7 +24,7 @@ from abacus.foundation.organisations.models import Organisation
 class AppointForm(forms.Form):
     """A role for somebody."""
 
-    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=[("", gettext_lazy("请选择")), *Role.choices])
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("任职机构"), empty_label=gettext_lazy("请选择")
     )

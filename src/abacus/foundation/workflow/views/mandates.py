@@ -91,7 +91,7 @@ class Entrust(FormPage):
     permissions = (Permission.DELEGATE,)
     form_class = EntrustForm
     title = gettext_lazy("委托代办")
-    button = gettext_lazy("委托")
+    button = gettext_lazy("确认委托")
     note = gettext_lazy(
         "委托同岗位的同事立即生效；委托本单位其他岗位的人员，须经负责人确认。期间您仍可自己办理，双方都可随时结束。"
         "您提交的事项，对方不能代您审核；代办的岗位不能再转托。"
@@ -132,7 +132,8 @@ class DeputyForm(forms.Form):
         Organisation.objects.none(), label=gettext_lazy("机构"), empty_label=gettext_lazy("请选择")
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("岗位"), choices=[(one.value, one.label) for one in Role if one in DELEGABLE]
+        label=gettext_lazy("岗位"),
+        choices=[("", gettext_lazy("请选择")), *((one.value, one.label) for one in Role if one in DELEGABLE)],
     )
     deputy = Choice(User.objects.none(), label=gettext_lazy("替岗人员"), empty_label=gettext_lazy("请选择"))
     starts_on = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
