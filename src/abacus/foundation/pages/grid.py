@@ -77,6 +77,12 @@ class Grid:
     max_rows: int = 300
     fixed_rows: bool = False
 
+    @property
+    def shares(self) -> list[str]:
+        """The columns' widths within the plain table, which is as wide as its form."""
+        whole = sum(column.width for column in self.columns)
+        return [f"{95 * column.width / whole:.2f}%" for column in self.columns]
+
     def bound(self, rows: Sequence[Mapping[str, Any]] = (), *, read_only: bool = False) -> "BoundGrid":
         """The grid with rows to show; each row may carry `id`, which comes back untouched."""
         return BoundGrid(self, list(rows), read_only)
