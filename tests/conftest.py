@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, settings
 from tests.harness import DAY, flushing, tables
 from tests.harness.strict import Strict
 
-settings.register_profile("every-change", deadline=None, max_examples=100, derandomize=True)
-settings.register_profile("long", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+SLOW = [HealthCheck.too_slow]
+"""A machine that is busy with other suites is no mistake of a test."""
+settings.register_profile("every-change", deadline=None, max_examples=100, derandomize=True, suppress_health_check=SLOW)
+settings.register_profile("long", deadline=None, max_examples=5_000, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("ABACUS_TEST_PROFILE", "every-change"))
 flushing.allow()
 

@@ -52,7 +52,7 @@ def abacus(place: Place, *words: str, typed: str = "") -> "subprocess.CompletedP
     """A command as the operator runs it."""
     command = [sys.executable, "-c", "import sys; from abacus.cli import main; sys.exit(main(sys.argv[1:]))"]
     return subprocess.run(
-        [*command, *words], env=environment(place), cwd=ROOT, input=typed, capture_output=True, text=True, timeout=120
+        [*command, *words], env=environment(place), cwd=ROOT, input=typed, capture_output=True, text=True, timeout=600
     )
 
 
@@ -70,7 +70,7 @@ class Writing:
 
     def until(self, count: int) -> int:
         """Wait until that many are stored."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while (done := self.acknowledged) < count:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise AssertionError(f"the writer stopped: {self.log.with_suffix('.err').read_text()[-2000:]}")
@@ -91,7 +91,7 @@ def writing(place: Place, folder: Path) -> Iterator[Writing]:
             yield Writing(process, log)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(120)
 
 
 def write_on() -> None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from tests.harness import ROOT, scratch, tables
 
-PATIENCE = 90
+PATIENCE = 300
 """Seconds after which something awaited counts as never coming."""
 
 
@@ -71,7 +71,7 @@ class Installation:
         """Rows of the database, read from outside."""
         if self.server:
             return tables.query(tables.named(self.server, self.name), statement)
-        connection = sqlite3.connect(self.data / "abacus.sqlite3", timeout=30)
+        connection = sqlite3.connect(self.data / "abacus.sqlite3", timeout=60)
         try:
             return connection.execute(statement).fetchall()
         finally:
@@ -111,7 +111,7 @@ def running(place: Installation, words: Sequence[str]) -> Iterator["subprocess.P
             with suppress(ProcessLookupError):
                 process.send_signal(number)
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

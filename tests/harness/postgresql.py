@@ -103,7 +103,7 @@ def _start(folder: Path) -> "subprocess.Popen[bytes]":
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(_command(words, dies_with_us=True), cwd=folder, stdout=log, stderr=log)
     createdb = [str(binaries() / "createdb"), "-h", str(folder), "-U", USER, "-T", "template0", USER]
-    until = time.monotonic() + 30
+    until = time.monotonic() + 180
     while time.monotonic() < until and process.poll() is None:
         if subprocess.run(createdb, capture_output=True).returncode == 0:
             return process

@@ -26,7 +26,7 @@ def loopback() -> None:
 
 
 def page(path: str) -> bytes:
-    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=60) as answer:
         assert answer.status == 200
         return answer.read()
 

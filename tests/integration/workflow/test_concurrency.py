@@ -36,7 +36,7 @@ def at_once(acts):
     def run(act):
         try:
             with everywhere():
-                gate.wait(timeout=60)
+                gate.wait(timeout=300)
                 return act()
         except (AlreadyHandled, Stale) as refused:
             return refused

@@ -127,7 +127,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path):
     with pytest.raises(WorkbookError) as caught:
         read_workbook(path, limits=Limits(seconds=0.01))
     assert caught.value.code == "file.too_large"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # on any machine; unhindered it would read on for minutes there
 
 
 def test_an_empty_row_that_only_closes_the_sheet_does_not_matter(tmp_path: Path):

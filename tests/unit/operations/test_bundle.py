@@ -99,7 +99,7 @@ def test_an_older_c_library_takes_fewer_wheels():
 
 
 def install(folder, *words):
-    return subprocess.run(["sh", "install.sh", *words], cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run(["sh", "install.sh", *words], cwd=folder, capture_output=True, text=True, timeout=300)
 
 
 def test_a_changed_bundle_installs_nothing(checkout, tmp_path):
