@@ -243,6 +243,15 @@ CASES = {
         "参数",
     ),
     "a proposal nobody knows": (LINKAGE, "proposal: keep", "proposal: praise", 8, "bad-proposal", "cancel"),
+    "a linkage by a rule nobody knows": (LINKAGE, "linkage.grade_good", "linkage.luck", 8, "unknown-rule", "以下之一"),
+    "a linkage by another subject's rule": (
+        LINKAGE,
+        "linkage.grade_good",
+        "evaluation.grade",
+        8,
+        "unknown-rule",
+        "linkage.grade_good",
+    ),
     "an extension by something else": (
         LINKAGE,
         "    items:",
