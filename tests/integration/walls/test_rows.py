@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.apps import apps
 from django.db import DataError, ProgrammingError, connection, transaction
 
+from abacus.foundation.organisations.fields import PathField
 from abacus.foundation.organisations.reach import NOWHERE, published, within
 from abacus.foundation.organisations.scope import Scope, inside
 from abacus.web.walls import ddl
@@ -52,6 +54,17 @@ def test_the_role_of_the_tests_owns_nothing_and_bypasses_nothing(ask):
         ("abacus_app", False, False)
     ]
     assert ask("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relowner = current_user::regrole") == [(0,)]
+
+
+def test_every_path_is_compared_byte_by_byte(ask):
+    """A range of paths is a subtree only where no language sorts them; migrations make such columns, and keep them."""
+    columns = ask("SELECT table_name, column_name, collation_name FROM information_schema.columns")
+    stated = {(table, column): collation for table, column, collation in columns}
+    fields = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, PathField)]
+    assert fields
+    for field in fields:
+        assert field.db_parameters(connection)["collation"] == "C"
+        assert stated[field.model._meta.db_table, field.column] == "C"
 
 
 def test_every_table_has_rows_of_both_counties_to_hold_back(ask, places):

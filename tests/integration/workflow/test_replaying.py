@@ -4,11 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
+from abacus.foundation.organisations.models import DivisionDepartment
 from abacus.foundation.workflow import services
 from abacus.foundation.workflow.models import Submission, Task
 from abacus.foundation.workflow.replaying import Broken, replay
-from tests.routes import DAY, open_task, send_back
+from tests.factories import person
+from tests.routes import DAY, PERFORMANCE, open_task, route, send_back, step, submit
 from tests.workflow_steps import signs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -48,6 +51,22 @@ def test_replaying_gives_state_step_version_and_tasks(told, submission):
 def test_a_withdrawal_ends_it(submission, clerk):
     services.withdraw(submission_id=submission.pk, version=1, by=clerk, on=DAY)
     assert replay(events_of(submission)).state == "withdrawn"
+
+
+def test_a_signature_among_several_leaves_the_step_open(place, stage, clerk, reviewers):
+    """One of two divisions has signed: the step stays, the other's task is open."""
+    DivisionDepartment.objects.create(
+        division=place.other_division, department=place.department, valid_from=DAY.replace(year=2020)
+    )
+    person(Role.FINANCE_DIVISION, place.other_division)
+    way = route(step("finance", "finance_division", "division", kind="all"), PERFORMANCE)
+    countersigned = submit(clerk, place.unit, way)
+    first, second = countersigned.tasks.filter(state=Task.State.OPEN)
+    mine, theirs = (first, second) if first.organisation == place.division else (second, first)
+    services.approve(task_id=mine.pk, version=1, by=reviewers[1], on=DAY)
+    found = replay(events_of(countersigned))
+    assert found.stands == {"state": "running", "step": 1, "version": 2}
+    assert found.open == {theirs.pk: 1}
 
 
 def changed(events, at, **facts):
