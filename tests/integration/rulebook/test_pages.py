@@ -1,5 +1,7 @@
 """Rules as people read them: what holds here today, by which document."""
 
+import re
+
 import pytest
 
 from abacus.foundation.accounts.roles import Role
@@ -18,7 +20,7 @@ def browser(client):
 
 def test_the_own_countys_rules_of_today_stand_with_document_and_mark(browser):
     text = browser.get("/rules/").content.decode()
-    assert "cn-371003@" in text
+    assert "威海市文登区规则包 20" in text
     assert "原文待核实" in text
     assert "绩效评价等级" in text
     assert "90（含）—100优" in text
@@ -27,7 +29,7 @@ def test_the_own_countys_rules_of_today_stand_with_document_and_mark(browser):
 def test_another_place_and_day_may_be_asked_for(browser):
     text = browser.get("/rules/?region=3717&on=2023-05-01").content.decode()
     assert "40 个百分点" in text
-    assert "cn-3717" in text
+    assert "菏泽市规则包 20" in text
     assert browser.get("/rules/?region=nowhere&on=never").status_code == 200
 
 
@@ -61,7 +63,7 @@ def test_a_place_without_a_pack_reads_its_nearest_ancestors(client):
     client.force_login(place.posts[Role.UNIT_CLERK], "django.contrib.auth.backends.ModelBackend")
     text = client.get("/rules/").content.decode()
     assert "某县 379999" in text
-    assert "cn-37@" in text
+    assert "山东省规则包 20" in text
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,15 @@ def test_stated_values_are_written_for_people(stated, in_unit, text):
     assert value(stated, in_unit) == text
 
 
+def test_what_packs_write_in_ids_is_read_in_words(browser):
+    text = browser.get("/rules/?region=cn").content.decode()
+    assert "可以入库：予以支持；" in text
+    assert "投入经济性：" in text
+    assert "【地名】事前评估〔【年度】〕【序号】号" in text
+    cells = re.findall(r'data-l="内容">(.*?)</td>', text)
+    assert [cell for cell in cells if re.search(r"[a-z]{3,}", cell)] == []
+
+
 def test_units_that_need_no_words_stand_for_themselves():
     assert (unit(None), unit("%"), unit("万元"), unit("work days")) == ("", "%", "万元", "个工作日")
 
@@ -99,4 +110,4 @@ def test_a_route_without_a_limit_says_so():
 
     way = route()
     free = replace(way, steps=(replace(way.steps[0], work_days=None),))
-    assert parts(free) == [("department审核", "department_clerk@department · 没有期限")]
+    assert parts(free) == [("department审核", "主管部门经办 · 没有期限")]

@@ -26,6 +26,20 @@ def test_numbers(source, out):
     assert rendered(source, fen=37_240_000, centi=862, ratio=Fraction(3724, 4320)) == out
 
 
+@pytest.mark.parametrize(
+    ("tag", "out"),
+    [
+        ("cn-371003@2026.2", "威海市文登区规则包 2026.2"),
+        ("cn-37@2026.2 · cn@2026.4", "山东省规则包 2026.2 · 全国规则包 2026.4"),
+        ("cn-990000@2020.1", "cn-990000规则包 2020.1"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_the_release_of_a_pack_is_said_by_its_place(tag, out):
+    assert rendered("{{ tag|release }}", tag=tag) == out
+
+
 def test_missing_says_why_on_hover_and_to_screen_readers():
     shown = rendered('{{ fen|wan:"尚未执行" }}', fen=None)
     assert 'title="尚未执行"' in shown
@@ -73,7 +87,7 @@ def test_an_explanation_says_words_formula_steps_and_where_the_rule_stands():
             }
         ],
     }
-    made = explanation(result, title="预算执行率", release="371003@2021.2")
+    made = explanation(result, title="预算执行率", release="cn-371003@2021.2")
     shown = rendered('{% include "pages/_explain.html" %}', it=made)
     for text in (
         '<b class="tab">8.62</b> 分',
@@ -82,7 +96,7 @@ def test_an_explanation_says_words_formula_steps_and_where_the_rule_stands():
         "财预〔2020〕10号",
         "权重",
         "原文待核实",
-        "371003@2021.2",
+        "威海市文登区规则包 2021.2",
         "预算执行率分值",
     ):
         assert text in shown

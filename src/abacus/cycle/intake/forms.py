@@ -52,7 +52,7 @@ def given(files: MultiValueDict[str, UploadedFile], paths: str) -> list[tuple[st
     every = [*files.getlist("files"), *files.getlist("folder")]
     try:
         told = json.loads(paths) if paths else []
-    except ValueError:
+    except (ValueError, RecursionError):
         told = []
     if not isinstance(told, list) or len(told) != len(every):
         told = []

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.accounts.roles import Role
 from abacus.foundation.organisations.formpages import DayInput
 from abacus.foundation.requests import Request
-from abacus.foundation.rulebook.shown import unit, value
+from abacus.foundation.rulebook.shown import Names, names, unit, value, word
 from abacus.rules import ParameterValue, UnknownRegionError, UnknownRuleError, library
 from abacus.rules.explain import explain
 from abacus.rules.resolved import Resolved
@@ -104,29 +105,42 @@ def parameters(request: Request) -> HttpResponse:
     return render(request, "rulebook/parameters.html", shown)
 
 
+def place_of(pack: str) -> str:
+    """Whose rules a pack holds."""
+    return library().pack(pack).manifest.name
+
+
 def lines(rules: Resolved) -> list[Line]:
     """The rules of a region on a day as rows: parameters first, then lists."""
+    stated = rules.params()
+    named = {subject: _names(rules, subject) for subject in {id.partition(".")[0] for id in stated}}
     found = [
         Line(
             one.id,
             one.label,
-            value(one.stated, one.unit),
+            value(one.stated, one.unit, named[one.id.partition(".")[0]]),
             _("参数"),
             one.source,
             one.confirmed,
             one.note,
-            one.pack,
+            place_of(one.pack),
             one.from_,
         )
-        for one in rules.params().values()
+        for one in stated.values()
     ]
     for folder, kind in FOLDERS.items():
         for listed in rules.lists(folder).values():
             found.append(
                 Line(listed.id, listed.label, outline(folder, listed), str(kind), listed.source, listed.confirmed,
-                     listed.note, listed.pack, listed.from_)
+                     listed.note, place_of(listed.pack), listed.from_)
             )  # fmt: skip
     return found
+
+
+def _names(rules: Resolved, subject: str) -> Names:
+    """What the rules of a subject call their members; the nation's where the place has no word."""
+    both = (rules.params(), library().resolve("cn", rules.on).params())
+    return names((id, one.stated) for found in both for id, one in found.items() if id.startswith(f"{subject}."))
 
 
 def outline(folder: str, listed: Any) -> str:
@@ -168,11 +182,12 @@ def explained(request: Request, id: str) -> HttpResponse:
     except UnknownRuleError as error:
         raise Http404 from error
     facts = explain(rules, id)
-    simple = isinstance(stated, ParameterValue)
+    simple, named = isinstance(stated, ParameterValue), _names(rules, id.partition(".")[0])
     chain = [
         {
             **link,
-            "shown": value(link.get("value"), facts["unit"]) if simple else "",
+            "tag": f"{link['pack']}@{link['release']}",
+            "shown": value(link.get("value"), facts["unit"], named) if simple else "",
             "since": link.get("from") or link.get("from_"),
         }
         for link in facts["chain"]
@@ -181,7 +196,7 @@ def explained(request: Request, id: str) -> HttpResponse:
         "form": form,
         "rules": rules,
         "rule": stated,
-        "shown": value(facts["value"], facts["unit"]) if simple else "",
+        "shown": value(facts["value"], facts["unit"], named) if simple else "",
         "unit": unit(facts["unit"]),
         "parts": [] if simple else parts(stated),
         "chain": chain,
@@ -203,10 +218,10 @@ def parts(listed: Any) -> list[tuple[str, str]]:
 
 def _step(step: Any) -> str:
     limit = _("%(days)s 个工作日内") % {"days": step.work_days} if step.work_days is not None else _("没有期限")
-    return f"{step.role}@{step.scope} · {limit}"
+    return f"{Role(step.role).label} · {limit}"
 
 
 def _item(item: Any) -> str:
     if hasattr(item, "weight_centi"):
         return _("%(points)s 分") % {"points": f"{item.weight_centi / 100:g}"}
-    return f"{item.condition} → {item.proposal}"
+    return f"{item.condition} → {word(item.proposal)}"

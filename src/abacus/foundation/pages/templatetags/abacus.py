@@ -26,6 +26,7 @@ from abacus.foundation.pages.columns import dash
 from abacus.foundation.pages.grid import BoundGrid
 from abacus.foundation.pages.rows import do_col, do_rows
 from abacus.foundation.pages.texts import script_texts
+from abacus.rules import library
 
 register = template.Library()
 register.tag("rows", do_rows)
@@ -70,6 +71,23 @@ def yuan(fen: int | None, reason: str = "") -> str:
 def yuan_title(fen: int | None) -> str:
     """The exact amount for a `title`: "520,000.00 元"; blank when missing."""
     return "" if fen is None else _("%(yuan)s 元") % {"yuan": numbers.yuan(fen)}
+
+
+@register.filter
+def release(tags: str) -> str:
+    """Releases of rule packs as people say them: "威海市文登区规则包 2026.2" for cn-371003@2026.2."""
+    return " · ".join(_release(tag) for tag in str(tags or "").split(" · "))
+
+
+def _release(tag: str) -> str:
+    id, at, number = tag.partition("@")
+    if not at:
+        return tag
+    try:
+        place = library().pack(id).manifest.name
+    except KeyError:
+        place = id
+    return _("%(place)s规则包 %(number)s") % {"place": place, "number": number}
 
 
 @register.filter
