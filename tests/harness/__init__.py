@@ -14,10 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 """The repository."""
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 (folders of our own are made in it)
+ROOM = 2 * 1024**3
+"""Bytes that a run's short-lived files may come to; a container often offers no more memory than 64 MB for files."""
+
+
 def scratch() -> Path:
-    """Where short-lived files go: memory where the machine offers it, else the temporary folder."""
-    memory = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
-    return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    """Where short-lived files go: memory where the machine offers enough of it, else the temporary folder."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        return MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def data_folder() -> Path:
