@@ -40,6 +40,8 @@ WITHOUT_BY = {
     "abacus.cycle.intake.services.withdrawing.remove": "a part of withdrawing",
     "abacus.foundation.jobs.services.leases.*": "the platform looks after its workers itself",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
+    "abacus.pool.services.imports.staging.*": "prepares what somebody confirmed; nobody sees it until it is entered",
+    "abacus.pool.services.imports.writing.settle": "adds up what its caller just entered",
 }
 """Functions of services modules that write without being told by whom, with the reason."""
 
@@ -69,6 +71,7 @@ WITHOUT_EVENT = {
     "abacus.pool.services.imports.opening.confirm": "the import's event says who confirmed it",
     "abacus.pool.services.imports.writing.*": "the import's event speaks of all its rows",
     "abacus.pool.services.money.settle": "adds up what its callers just wrote",
+    "abacus.pool.services.imports.staging.*": "prepares what somebody confirmed; nobody sees it until it is entered",
 }
 """Functions of services modules that write without an audit event of their own, with the reason."""
 

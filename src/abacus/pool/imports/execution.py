@@ -1,6 +1,6 @@
 """Spending from a sheet: single payments, or what has been spent up to a month's end."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,13 @@ from abacus.pool.imports.money import (
     day_of,
     entry_values,
     kind_of,
+    line_staged,
     money_scope,
     source_of,
 )
 from abacus.pool.imports.plans import Plan, Setting, Total, repeats
 from abacus.pool.imports.rows import Row, Table
-from abacus.pool.models import ExecutionEntry, ProjectYear
+from abacus.pool.models import ExecutionEntry, ProjectYear, StagedRow
 from abacus.pool.services.money import EXECUTION_MINUS
 
 Kind = ExecutionEntry.Kind
@@ -169,6 +170,6 @@ def count(plan: Plan, setting: Setting) -> None:
     plan.counts = counts | plan.counts
 
 
-def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
-    """The lines to write."""
-    yield [ExecutionEntry(**draft) for draft in plan.drafts]
+def staged(drafts: Sequence[dict[str, Any]], plan: Plan, setting: Setting) -> list[StagedRow]:
+    """The lines to be entered."""
+    return [line_staged(draft) for draft in drafts]

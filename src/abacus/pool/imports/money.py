@@ -11,7 +11,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.scope import Scope
 from abacus.pool.imports.plans import Plan, Setting
 from abacus.pool.imports.rows import Row
-from abacus.pool.models import BudgetEntry, FundSource, Project, ProjectYear
+from abacus.pool.models import BudgetEntry, FundSource, Project, ProjectYear, StagedRow
 
 
 @dataclass
@@ -122,3 +122,8 @@ def entry_values(row: Row, account: Account, day: date, setting: Setting) -> dic
         "row": row.number,
         "posted_by_id": setting.by.pk,
     }
+
+
+def line_staged(draft: dict[str, Any]) -> StagedRow:
+    """A line as it is kept until it is entered."""
+    return StagedRow(**{name: value for name, value in draft.items() if name not in ("batch_id", "posted_by_id")})

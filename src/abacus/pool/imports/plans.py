@@ -55,9 +55,9 @@ class Total:
 
 @dataclass
 class Plan:
-    """What would be written: `drafts`, of which the kind's `records` makes rows once they are wanted.
+    """What would be written: `drafts`, of which the kind's `staged` makes rows once they are wanted.
 
-    `touched` are the project-years that get lines.
+    `touched` are the project-years that get lines; `bodies` the units that a file of projects may name.
     """
 
     table: Table
@@ -66,6 +66,7 @@ class Plan:
     counts: dict[str, int] = field(default_factory=dict)
     drafts: list[Any] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
+    bodies: Any = None
 
     @property
     def problems(self) -> list[Problem]:

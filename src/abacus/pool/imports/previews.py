@@ -20,7 +20,7 @@ KINDS: dict[str, Any] = {
     ImportBatch.Kind.BUDGET: budget,
     ImportBatch.Kind.EXECUTION: execution,
 }
-"""Kind → the module with `plan(table, setting)` and `records(plan, setting)`."""
+"""Kind → the module with `plan(table, setting)` and `staged(drafts, plan, setting)`."""
 
 SHOWN_ROWS, SHOWN_BAD, SHOWN_PROBLEMS, SHOWN_COLUMNS = 15, 60, 500, 40
 

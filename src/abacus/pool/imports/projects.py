@@ -1,6 +1,6 @@
 """Projects from a sheet: new ones, and further years of those already in the pool."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -17,11 +17,13 @@ from abacus.pool import gates, rules
 from abacus.pool.codes import is_secret, region_of
 from abacus.pool.imports.plans import Plan, Setting, Total, repeats
 from abacus.pool.imports.rows import Row, Table
-from abacus.pool.models import BudgetEntry, Project, ProjectYear
+from abacus.pool.models import BudgetEntry, Project, ProjectYear, StagedRow
 from abacus.pool.models.projects import project_code
 from abacus.rules import library
 
 FLAGS = ("category", "protection", "book", "special_fund", "bond", "capital_works", "function_code")
+DESCRIBED = ("region_code", "code", "name", "sort_key", *FLAGS)
+"""What a new project is described by."""
 
 
 class Bodies:
@@ -77,7 +79,7 @@ def plan(table: Table, setting: Setting) -> Plan:
     """What the rows would add to the pool."""
     made = Plan(table)
     scope = access_of(setting.by, setting.on).scope_of(Permission.PROJECT_EDIT)
-    bodies = Bodies(scope, setting)
+    bodies = made.bodies = Bodies(scope, setting)
     known = Known(bodies, scope, setting.year)
     seen: dict[str, int] = {}
     for row in table.rows:
@@ -158,16 +160,30 @@ def still_open(plan: Plan, row: Row, pk: int, name: str, known: Known, year: int
     return True
 
 
-def records(plan: Plan, setting: Setting) -> Iterator[list[Any]]:
-    """The rows to write, model by model in this order: projects, years, requests."""
-    drafts: list[Draft] = plan.drafts
-    bodies = Bodies(access_of(setting.by, setting.on).scope_of(Permission.PROJECT_EDIT), setting)
+def staged(drafts: Sequence[Draft], plan: Plan, setting: Setting) -> list[StagedRow]:
+    """The rows to be entered: project, year and request of each draft."""
     projects = {draft.row.number: new_project(draft, setting.year) for draft in drafts if draft.project is None}
-    yield list(projects.values())
-    years = [(draft, new_year(draft, projects.get(draft.row.number), bodies, setting)) for draft in drafts]
+    years = [(draft, new_year(draft, projects.get(draft.row.number), plan.bodies, setting)) for draft in drafts]
     enter(years, projects, setting)
-    yield [year for _draft, year in years]
-    yield [request(year, draft.row, setting) for draft, year in years if "requested" in draft.row.values]
+    return [one_staged(draft, year, projects.get(draft.row.number), setting) for draft, year in years]
+
+
+def one_staged(draft: Draft, year: ProjectYear, project: Project | None, setting: Setting) -> StagedRow:
+    """One draft as it is kept until it is entered."""
+    described = {name: getattr(project, name) for name in DESCRIBED} if project else {}
+    return StagedRow(
+        row=draft.row.number,
+        project_id=draft.project,
+        unit_id=year.organisation_id,
+        unit_path=year.organisation_path,
+        department_id=year.department_id,
+        nature=year.nature,
+        state=year.state,
+        amount_fen=draft.row.get("requested"),
+        kind=BudgetEntry.Kind.REQUEST,
+        entered_on=setting.on,
+        **described,
+    )
 
 
 def enter(years: list[tuple[Draft, ProjectYear]], made: dict[int, Project], setting: Setting) -> None:
@@ -201,21 +217,6 @@ def new_year(draft: Draft, project: Project | None, bodies: Bodies, setting: Set
         organisation_path=draft.unit.path,
         department_id=bodies.department(draft.unit),
         nature=draft.row.get("nature", usual),
-        requested_fen=draft.row.get("requested"),
-        batch_id=setting.batch.pk,
-    )
-
-
-def request(year: ProjectYear, row: Row, setting: Setting) -> BudgetEntry:
-    """The line of what was asked for."""
-    return BudgetEntry(
-        project_year_id=year.pk,
-        kind=BudgetEntry.Kind.REQUEST,
-        amount_fen=row.values["requested"],
-        entered_on=setting.on,
-        batch_id=setting.batch.pk,
-        row=row.number,
-        posted_by_id=setting.by.pk,
     )
 
 

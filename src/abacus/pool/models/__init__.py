@@ -5,6 +5,7 @@ from abacus.pool.models.imports import ImportBatch
 from abacus.pool.models.money import BudgetEntry, ExecutionEntry, FundSource
 from abacus.pool.models.outcomes import StageOutcome, WiderOutcome
 from abacus.pool.models.projects import Policy, Project, ProjectYear
+from abacus.pool.models.staging import StagedRow
 from abacus.pool.models.targets import ActualValue, IndicatorLine, TargetSet, TargetVersion
 from abacus.pool.models.years import ClosedYear, YearAct
 
@@ -21,6 +22,7 @@ __all__ = [
     "Project",
     "ProjectYear",
     "StageOutcome",
+    "StagedRow",
     "TargetSet",
     "TargetVersion",
     "WiderOutcome",

@@ -101,6 +101,7 @@ BELONGING: dict[str, Belonging] = {
     "planning.TaskReport_evidence": Through("taskreport", above=True),
     "pages.SavedView": Open(PERSONAL),
     "pool.ImportBatch": Own(),
+    "pool.StagedRow": Own(),
     "pool.Policy": Own(),
     "pool.Project": Years("pool.ProjectYear", "project", "fiscal_year"),
     "pool.ProjectYear": Own(),

@@ -1,11 +1,12 @@
 """Many items in chunks: what is done is done once, and an item that breaks the work is set aside."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from abacus.foundation.jobs.passing import passes
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
+COURTESY = 0.11
+"""Seconds between two chunks on SQLite, where one writes at a time: whoever waits looks every tenth of a second."""
 Item = TypeVar("Item")
 
 
@@ -24,12 +27,20 @@ class Work(Generic[Item]):
     """What is to be done with many items; see `Progress.each`."""
 
     items: Sequence[Item]
-    do: Callable[[Sequence[Item]], object]
+    do: Callable[[Any], object]
     size: int
     name: Callable[[Item], str]
     words: Callable[[int, int], str]
     over: int | None
     aside: Callable[[Item, str], object]
+    ready: Callable[[Sequence[Item]], Any] | None = None
+
+    def done_with(self, items: Sequence[Item]) -> Callable[[], object]:
+        """What writes the items, once all that needs no transaction is made."""
+        if self.ready is None:
+            return lambda: self.do(items)
+        made = self.ready(items)
+        return lambda: self.do(made)
 
 
 class Chunks(Generic[Item]):
@@ -62,8 +73,9 @@ class Chunks(Generic[Item]):
 
     def _chunk(self, chunk: Sequence[Item]) -> None:
         try:
+            write = self.work.done_with(chunk)
             with transaction.atomic():
-                self.work.do(chunk)
+                write()
                 self._over(len(chunk))
         except Exception as error:
             if self._of_the_whole(error):
@@ -72,6 +84,7 @@ class Chunks(Generic[Item]):
             self.alone_until = self.at + len(chunk)
         else:
             self.at += len(chunk)
+            let_others_write()
 
     def _one(self, item: Item) -> None:
         if self.tries >= TRIES:
@@ -81,8 +94,9 @@ class Chunks(Generic[Item]):
         with transaction.atomic():
             self._say(self.at, {"item": self.work.name(item), "tries": self.tries})
         try:
+            write = self.work.done_with([item])
             with transaction.atomic():
-                self.work.do([item])
+                write()
                 self._over(1)
         except Exception as error:
             if self._of_the_whole(error):
@@ -116,3 +130,9 @@ class Chunks(Generic[Item]):
         told = {"done": f"{done:,}", "total": f"{total:,}"}
         said = self.work.words(done, total) or _("已处理 %(done)s / %(total)s") % told
         self.progress.advance(done, total, said, checkpoint={**self.more, "at": at, **suspect}, set_aside=set_aside)
+
+
+def let_others_write() -> None:
+    """Leave a gap in which those who wait for the database come to write, where only one writes at a time."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(COURTESY)

@@ -77,8 +77,9 @@ class Progress:
     def each(
         self,
         items: Sequence[Item],
-        do: Callable[[Sequence[Item]], object],
+        do: Callable[[Any], object],
         *,
+        ready: Callable[[Sequence[Item]], Any] | None = None,
         size: int = 100,
         name: Callable[[Item], str] = str,
         words: Callable[[int, int], str] = lambda done, total: "",
@@ -91,8 +92,10 @@ class Progress:
         were done before. A chunk over which an attempt was lost or that raised is done again item by item; an
         item that is refused, or fails three times, is set aside under its `name` with the reason (`aside` is
         told too, in that transaction), and the others go on. `words(done, total)` is what the page says.
+        `ready(chunk)` makes outside the transaction what `do` then gets to write, so that it holds the
+        database for moments.
         """
-        return Chunks(self, Work(items, do, size, name, words, over, aside)).run()
+        return Chunks(self, Work(items, do, size, name, words, over, aside, ready)).run()
 
     def say(self) -> None:
         """Write progress that was said within a transaction, beside it; for the thread that gives signs of life."""

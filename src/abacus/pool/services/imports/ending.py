@@ -26,6 +26,7 @@ def discard(*, batch_id: int, by: User, on: date) -> ImportBatch:
     batch = waiting(batch_id=batch_id, by=by, on=on)
     batch.state = State.REFUSED
     batch.save(update_fields=["state"])
+    batch.staged.all().delete()
     audit.record(by=by, on=on, action="import.discarded", target=batch)
     return batch
 

@@ -1,30 +1,22 @@
-"""The rows of a batch: written with few statements, taken back with few."""
+"""The rows of a batch: their sums, and taking them back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from abacus.foundation.accounts.models import User
-from abacus.pool.imports.plans import Plan, Setting
-from abacus.pool.imports.previews import KINDS
 from abacus.pool.imports.standing import years_of
 from abacus.pool.models import BudgetEntry, ExecutionEntry, ImportBatch, Project, ProjectYear
 
-CHUNK = 1000
 Kind = ImportBatch.Kind
 
 
-@transaction.atomic
-def write_plan(*, plan: Plan, setting: Setting, by: User) -> None:
-    """Write what a plan without problems holds, in `by`'s name: bulk inserts and one statement for the sums."""
-    for rows in KINDS[setting.batch.kind].records(plan, replace(setting, by=by)):
-        if rows:
-            type(rows[0]).objects.bulk_create(rows, batch_size=CHUNK)
-    if setting.batch.kind != Kind.PROJECTS:
-        _settle(years_of(setting.batch).values("pk"))
+def settle(batch: ImportBatch) -> None:
+    """Write the sums of the project-years an import added lines to; the caller has the transaction."""
+    if batch.kind != Kind.PROJECTS:
+        _settle(years_of(batch).values("pk"))
 
 
 @transaction.atomic
