@@ -115,7 +115,7 @@ def _database_problem() -> str | None:
     finally:
         connection.close()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "数据库还不是本版本的:新装请运行 abacus init --region 区划代码,升级请运行 abacus migrate"
+        return "数据库还不是本版本的：新装请运行 abacus init --region 区划代码，升级请运行 abacus migrate"
     return None
 
 

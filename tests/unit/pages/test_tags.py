@@ -102,6 +102,15 @@ def test_an_explanation_says_words_formula_steps_and_where_the_rule_stands():
         assert text in shown
 
 
+def test_bands_of_a_parameter_are_said_by_their_labels():
+    bands = [
+        {"at_least": 500, "id": "big", "label": "500 万元以上", "earns": 60},
+        {"at_least": 0, "id": "s", "label": "其余"},
+    ]
+    made = explanation({"steps": [], "params": [{"id": "x", "label": "档次", "value": bands}]}, title="权重")
+    assert [one.shown for one in made.parameters] == ["500 万元以上 60%；其余"]
+
+
 def test_an_explanation_of_no_value_says_why():
     result = {"steps": [{"name": "rate", "label": "执行率", "shown": None, "why_null": "没有预算数"}], "params": []}
     shown = rendered('{% include "pages/_explain.html" %}', it=explanation(result, title="执行率"))

@@ -138,8 +138,18 @@ def parameter(id: str, given: Any) -> Parameter:
 
 
 def written(given: Mapping[str, Any]) -> str:
-    """A parameter's value with its unit, where the engine wrote no text for it."""
-    return " ".join(str(part) for part in (given.get("value"), given.get("unit")) if part is not None)
+    """A parameter's value with its unit, where the engine wrote no text for it; bands by their labels."""
+    value = given.get("value")
+    if isinstance(value, list | tuple):
+        return _("；").join(_band(one) for one in value)
+    return " ".join(str(part) for part in (value, given.get("unit")) if part is not None)
+
+
+def _band(one: Any) -> str:
+    if not isinstance(one, Mapping):
+        return str(one)
+    name = str(one.get("label") or one.get("id") or "")
+    return f"{name} {one['earns']}%" if one.get("earns") is not None else name
 
 
 def unknown_source() -> str:
