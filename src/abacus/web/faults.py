@@ -1,4 +1,5 @@
-"""What the platform answers while something around it is out of order: the database away or busy, the disk full.
+"""What the platform answers while something around it is out of order: the database away or busy, the disk full;
+and where something was sent that no database can keep.
 
 The page needs no database. Nothing was saved by the request: its transaction is rolled back.
 """
@@ -7,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -59,6 +60,13 @@ BUSY = Fault(
     _("请稍后重试，内容可以原样再提交。"),
     3,
 )
+UNFIT = Fault(
+    400,
+    _("填写的内容无法保存"),
+    _("提交的内容里有过大的数字、不存在的日期或不能识别的字符，没有改动任何数据。"),
+    _("请返回上一页检查后重新提交。"),
+)
+"""A number, day or character that no column holds, and no form has asked about; the log keeps where it happened."""
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
@@ -84,7 +92,14 @@ def fault_of(error: BaseException | None) -> Fault | None:
                 return AWAY
         elif isinstance(one, OperationalError | InterfaceError) and not _from_sqlite(one):
             return AWAY
-    return None
+    return UNFIT if any(map(_is_unfit, _chain(error))) else None
+
+
+def _is_unfit(error: BaseException) -> bool:
+    """Whether a value was beyond what a database, a calendar or a text can hold."""
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        return True  # thousands of figures in a row
+    return isinstance(error, DataError | OverflowError | UnicodeEncodeError)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -108,7 +123,8 @@ def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
     else:
         page = render_to_string("fault.html", {"fault": fault, "address": _again(request)})
         response = HttpResponse(page, status=fault.status)
-    response["Retry-After"] = str(fault.wait)
+    if fault.wait:
+        response["Retry-After"] = str(fault.wait)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "abacus.foundation.notices",
     "abacus.foundation.documents",
     "abacus.foundation.jobs",
+    "abacus.foundation.parcels",
     "abacus.foundation.oversight",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "abacus.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "abacus.web.middleware.TextsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -174,6 +176,9 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+# What is said to somebody waits with their session and ends with it: a cookie would keep a one-time password in the
+# browser, and show it to the next person who signs in there.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = SECURITY_PROFILE.absolute_hours * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

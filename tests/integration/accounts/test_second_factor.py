@@ -280,3 +280,10 @@ def test_an_account_is_ready_when_nothing_is_missing(place, admin):
     assert "一次性" in readiness.unready(clerk, DAY)
     clerk.is_active = False
     assert "停用" in readiness.unready(clerk, DAY)
+
+
+def test_a_word_for_an_address_leads_on_after_the_code_without_an_error(client, admin):
+    """`redirect` takes a word for the name of a view; what came with the sign-in is only ever an address."""
+    with_factor(admin)
+    sign_in(client, admin.username, next="abc")
+    assert client.post("/second-factor/", {"code": code()}).status_code == 302

@@ -8,6 +8,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from django.http import QueryDict
 KINDS = frozenset({"text", "number", "choice"})
 SPARE_ROWS = 3
 CELL_LENGTH = 2000
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Grid:
         """The rows of the hidden JSON."""
         try:
             rows = json.loads(sent)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequest(self.field) from error
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise BadRequest(self.field)
@@ -120,9 +122,14 @@ class Grid:
 
     def cleaned(self, row: Mapping[str, Any]) -> dict[str, str]:
         """A row's texts, trimmed; empty when only its id is there."""
-        values = {column.key: str(row.get(column.key) or "").strip()[:CELL_LENGTH] for column in self.columns}
+        values = {column.key: storable(row.get(column.key)).strip()[:CELL_LENGTH] for column in self.columns}
         written = any(values[column.key] for column in self.columns if not column.read_only)
-        return {"id": str(row.get("id") or ""), **values} if written else {}
+        return {"id": storable(row.get("id")), **values} if written else {}
+
+
+def storable(value: Any) -> str:
+    """What was sent, without what JSON may hold and no database takes: NUL, halves of characters."""
+    return UNSTORABLE.sub("", str(value or ""))
 
 
 @dataclass(frozen=True)

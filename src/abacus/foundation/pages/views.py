@@ -1,8 +1,8 @@
 """What the frame itself needs: year, search, help, saved views, the gallery of components."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ def onward(request: HttpRequest) -> HttpResponse:
     """Back to the page the form came from; to the start for any address that is not ours."""
     wanted = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "/")
+    return HttpResponseRedirect(wanted if safe else "/")  # `redirect` would take a word for the name of a view
 
 
 @require_POST

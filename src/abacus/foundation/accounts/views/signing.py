@@ -11,6 +11,7 @@ from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -139,7 +140,7 @@ def go_on(request: Any) -> HttpResponseRedirect:
     if wanted is not None:
         return redirect(wanted)
     greet(request)
-    return redirect(request.session.pop(ONWARD, None) or "workbench")
+    return HttpResponseRedirect(request.session.pop(ONWARD, None) or reverse("workbench"))
 
 
 class PasswordForm(forms.Form):
