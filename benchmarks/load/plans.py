@@ -67,13 +67,14 @@ def asked(client: Any, path: str) -> tuple[float, list[Asked]]:
 
 def pages() -> Iterator[tuple[str, str, float, list[Asked]]]:
     """Every page of every person."""
+    from django.conf import settings
     from django.test import Client
 
     from abacus.foundation.accounts.models import User
 
     for name, wanted in PAGES.items():
         client = Client()
-        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=name), settings.AUTHENTICATION_BACKENDS[0])
         for one in wanted:
             path = _found(client, one) if one.startswith("(") else one
             try:

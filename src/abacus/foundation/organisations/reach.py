@@ -5,7 +5,7 @@ The first wall is `visible_to`; this is the second. Every request, job and comma
 tell the database: `abacus.web.postgresql` does before a statement whenever the answer has changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -74,11 +74,21 @@ def ranges(scope: Scope) -> tuple[str, ...]:
     """At most four roots that hold all of `scope`: more are cut back level by level to where they meet.
 
     What is added by that the first wall holds back alone. Roots in more than four trees are everywhere.
+    They are told in order, and none lies within another: the database counts borders.
     """
-    roots = scope.roots
+    roots = _apart(scope.roots)
     while len(roots) > RANGES:
         depth = max(root.count(".") for root in roots)
         if depth == 0:
             return EVERYWHERE.roots
-        roots = Scope.of(".".join(root.split(".")[:depth]) for root in roots).roots
+        roots = _apart(".".join(root.split(".")[:depth]) for root in roots)
     return roots
+
+
+def _apart(roots: Iterable[str]) -> tuple[str, ...]:
+    """The roots in order, without those whose range lies within another's."""
+    kept: list[str] = []
+    for root in sorted(set(roots)):
+        if root and not (kept and root.startswith(kept[-1])):
+            kept.append(root)
+    return tuple(kept)

@@ -1,11 +1,13 @@
 """The statements that make the second wall: columns, triggers, policies and grants, all from `belonging`.
 
 Every statement may be run again. `app.scope`, `app.scope_2` … are settings of the transaction; a setting
-that nobody made, or whose transaction is over, compares with nothing.
+that nobody made, or whose transaction is over, compares with nothing. The settings are looked up once for a
+statement, not for each row, and every command of a table has one policy, what is cheap to see standing first:
+PostgreSQL would put several in an order of its own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -15,15 +17,17 @@ from abacus.foundation.organisations.reach import RANGES
 from abacus.web.walls.belonging import BELONGING, Belonging, Open, Own, Through, Years
 
 COLUMN = "org_path"
-POLICIES = (
-    *("wall", "wall_added", "wall_changed", "wall_above", "wall_locked", "wall_published"),
+POLICIES = ("wall", "wall_added", "wall_changed", "wall_removed")
+EARLIER = (
+    *("wall_above", "wall_locked", "wall_published"),
     *("wall_seen", "wall_seen_changed", "wall_seen_added", "wall_shown"),
 )
+"""Policies of releases before; they go when the wall is raised."""
 SCOPES = tuple(
     f"nullif(current_setting('{name}', true), '')"
     for name in ("app.scope", *(f"app.scope_{number}" for number in range(2, RANGES + 1)))
 )
-
+BORDERS = "concat_ws(' ', " + ", ".join(f"{scope}, {scope} || '~'" for scope in SCOPES) + ")"
 
 KEPT = ("audit_event", "audit_seal")
 """What is added and read, never changed."""
@@ -94,13 +98,18 @@ def line_of(model: type[models.Model]) -> Belonging | None:
 
 
 def inside(column: str) -> str:
-    """`column` lies in one of the current scopes; false or null where none is set."""
-    return " OR ".join(f"({column} >= {scope} AND {column} < {scope} || '~')" for scope in SCOPES)
+    """`column` lies in one of the current scopes, scope ≤ column < scope~; false where none is set.
+
+    The borders of the ranges are put into one array once for a statement, and a row lies inside where it stands
+    behind an odd number of them: `organisations.reach.ranges` tells scopes in order and none within another.
+    Written as an inequality, it leaves the planner's estimate to the conditions of the first wall.
+    """
+    return f"width_bucket({column}::text COLLATE \"C\", (SELECT string_to_array({BORDERS}, ' '))) % 2 <> 0"
 
 
 def above(column: str) -> str:
     """`column` is a body above one of the current scopes."""
-    return " OR ".join(f"starts_with({scope}, {column} || '.')" for scope in SCOPES)
+    return f"strpos((SELECT ' ' || concat_ws(' ', {', '.join(SCOPES)})), ' ' || {column} || '.') <> 0"
 
 
 def seen(one: Table) -> str:
@@ -152,35 +161,57 @@ def grants(role: str) -> Iterator[str]:
 
 
 def _without_policies(one: Table) -> Iterator[str]:
-    for policy in POLICIES:
+    for policy in (*POLICIES, *EARLIER):
         yield f"DROP POLICY IF EXISTS {policy} ON {one.name}"
 
 
 def _policies(one: Table) -> Iterator[str]:
+    may = _conditions(one)
+    if len({may.reads, may.adds, may.finds, may.leaves, may.removes}) == 1:
+        yield f"CREATE POLICY wall ON {one.name} USING ({may.reads}) WITH CHECK ({may.reads})"
+        return
+    yield f"CREATE POLICY wall ON {one.name} FOR SELECT USING ({may.reads})"
+    yield f"CREATE POLICY wall_added ON {one.name} FOR INSERT WITH CHECK ({may.adds})"
+    yield f"CREATE POLICY wall_changed ON {one.name} FOR UPDATE USING ({may.finds}) WITH CHECK ({may.leaves})"
+    if may.removes:
+        yield f"CREATE POLICY wall_removed ON {one.name} FOR DELETE USING ({may.removes})"
+
+
+@dataclass(frozen=True)
+class May:
+    """Which rows may be read, added, found for a change, left behind by one, removed (blank: none)."""
+
+    reads: str
+    adds: str
+    finds: str
+    leaves: str
+    removes: str
+
+
+def _conditions(one: Table) -> May:
     line, holds = one.belonging, inside(one.column)
     if isinstance(line, Own) and (line.added or line.platform):
         reads = f"{holds} OR {one.column} = ''" if line.platform else holds
-        yield f"CREATE POLICY wall ON {one.name} FOR SELECT USING ({reads})"
-        yield f"CREATE POLICY wall_added ON {one.name} FOR INSERT WITH CHECK ({'true' if line.added else holds})"
-        yield f"CREATE POLICY wall_changed ON {one.name} FOR UPDATE USING ({reads}) WITH CHECK ({reads})"
+        found = May(reads, "true" if line.added else holds, reads, reads, "")
     else:
-        yield f"CREATE POLICY wall ON {one.name} USING ({holds}) WITH CHECK ({holds})"
-    if not isinstance(line, Years) and line.above:
-        yield f"CREATE POLICY wall_above ON {one.name} FOR SELECT USING ({above(one.column)})"
-        # A service locks the row before it asks whether its caller may change it; changing stays refused.
-        yield f"CREATE POLICY wall_locked ON {one.name} FOR UPDATE USING ({above(one.column)}) WITH CHECK (false)"
+        found = May(holds, holds, holds, holds, holds)
     if not isinstance(line, Years) and line.published:
         reads = f"current_setting('app.published', true) = 'on' AND {line.published}"
-        yield f"CREATE POLICY wall_published ON {one.name} FOR SELECT USING ({reads})"
-    if not isinstance(line, Years) and line.shown_by:
-        yield f"CREATE POLICY wall_shown ON {one.name} FOR SELECT USING ({shown(one, *line.shown_by)})"
+        found = replace(found, reads=f"{found.reads} OR ({reads})")
+    if not isinstance(line, Years) and line.above:
+        # A service locks the row before it asks whether its caller may change it; changing stays refused.
+        higher = above(one.column)
+        found = replace(found, reads=f"{found.reads} OR {higher}", finds=f"{found.finds} OR {higher}")
     if isinstance(line, Years) or (isinstance(line, Through) and line.seen):
-        holds = seen(one)
-        yield f"CREATE POLICY wall_seen ON {one.name} FOR SELECT USING ({holds})"
+        hangs = seen(one)
+        found = replace(found, reads=f"{found.reads} OR {hangs}")
         if isinstance(line, Years) or line.seen == "change":
-            yield f"CREATE POLICY wall_seen_changed ON {one.name} FOR UPDATE USING ({holds}) WITH CHECK ({holds})"
+            found = replace(found, finds=f"{found.finds} OR {hangs}", leaves=f"{found.leaves} OR {hangs}")
         if isinstance(line, Through) and line.seen == "change":
-            yield f"CREATE POLICY wall_seen_added ON {one.name} FOR INSERT WITH CHECK ({holds})"
+            found = replace(found, adds=f"{found.adds} OR {hangs}")
+    if not isinstance(line, Years) and line.shown_by:
+        found = replace(found, reads=f"{found.reads} OR {shown(one, *line.shown_by)}")
+    return found
 
 
 def _filled(one: Table) -> Iterator[str]:

@@ -17,7 +17,7 @@ WHO = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = curr
 OWNED = """SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind = 'r' AND pg_has_role(current_user, c.relowner, 'MEMBER')"""
 WALLED = """SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relrowsecurity AND c.relforcerowsecurity
-    AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)"""
+    AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'wall')"""
 LOOSE = """SELECT p.polname, c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
     WHERE p.polname <> ALL (%s)"""
 
