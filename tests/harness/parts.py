@@ -29,7 +29,7 @@ class Part:
     title: str
     suites: tuple[Suite, ...]
     folders: tuple[str, ...] = ()
-    """What of tests/ is run here and nowhere else; () for what takes the rest."""
+    """Folders and files of tests/ that are run here and nowhere else; () for what takes the rest."""
 
     @property
     def browser(self) -> bool:
@@ -55,9 +55,14 @@ def _promise(name: str, title: str, folders: tuple[str, ...], **least: int) -> P
 PROMISES = (
     _promise("jobs", "JOBS", ("tests/assurance/jobs", "tests/integration/jobs"), sqlite=50, postgresql=50),
     _promise(
-        "workflow", "WORKFLOW", ("tests/generative/workflow", "tests/integration/workflow"), sqlite=100, postgresql=100
+        "workflow", "WORKFLOW", ("tests/generative/workflow", "tests/integration/workflow/test_concurrency.py"),
+        sqlite=4, postgresql=4,
     ),
-    _promise("permissions", "PERMISSIONS", ("tests/integration/permissions",), sqlite=500, postgresql=500),
+    _promise(
+        "permissions", "PERMISSIONS",
+        ("tests/integration/permissions/test_product.py", "tests/integration/permissions/test_interference.py"),
+        sqlite=300, postgresql=300,
+    ),
     _promise("walls", "SECOND WALL", ("tests/integration/walls",), postgresql=100),
     _promise("audit", "AUDIT", ("tests/integration/audit", "tests/integration/oversight"), sqlite=50, postgresql=50),
     _promise(
@@ -65,7 +70,8 @@ PROMISES = (
         pure=500, sqlite=1, postgresql=1,
     ),
     _promise(
-        "signing", "SIGN-IN", ("tests/assurance/signing", "tests/integration/accounts"), sqlite=100, postgresql=100
+        "signing", "SIGN-IN", ("tests/assurance/signing", "tests/integration/accounts/test_locking.py"),
+        sqlite=10, postgresql=10,
     ),
     _promise("api", "API", ("tests/integration/api",), sqlite=50, postgresql=50),
     _promise(
