@@ -15,8 +15,8 @@ from typing import Any
 from abacus.web import metrics
 from abacus.web.environment import environment
 
-THREADS = 4
-"""Requests one process works on at the same time; beyond that Python's own lock is the limit."""
+THREADS = 8
+"""Requests one process works on at the same time: half of them may wait for a password to be hashed."""
 
 LOG = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
+from abacus.foundation.accounts import hashing
 from abacus.foundation.accounts.addresses import client_address
 from abacus.foundation.accounts.devices import device_of
 from abacus.foundation.accounts.models import User
@@ -28,11 +29,12 @@ class PasswordBackend(BaseBackend):
             return None
         name = folded(username)
         user = User.objects.select_related("organisation").filter(username=name).first()
-        if user is None:
-            User().set_password(password)
-            right = False
-        else:
-            right = user.check_password(password)
+        with hashing.turn():
+            if user is None:
+                User().set_password(password)
+                right = False
+            else:
+                right = user.check_password(password)
         ended = trying.settle(
             by=user, name=name, correct=right and user is not None and user.is_active,
             device=device_of(request) if request else "", address=client_address(request) if request else "",
