@@ -4,6 +4,7 @@ Ends with 1 when a check fails, a test fails or is skipped, or a suite holds few
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -102,17 +103,28 @@ def run_suite(suite: Suite, server: Callable[[], str], *, yields: bool = False) 
         environment["ABACUS_TEST_POSTGRESQL"] = server()
     result.unlink(missing_ok=True)
     words = [*(YIELDING if yields else ()), sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    words += [f"--junitxml={result}", *suite.words]
+    # What hangs says where it does, before the suite is stopped for it.
+    words += [f"--junitxml={result}", "-o", f"faulthandler_timeout={suite.most_seconds // 2}", *suite.words]
     with result.with_suffix(".log").open("w+", encoding="utf-8", errors="replace") as log:
-        try:
-            code = subprocess.run(
-                words, cwd=ROOT, env=environment, timeout=suite.most_seconds, stdout=log, stderr=subprocess.STDOUT
-            ).returncode
-        except subprocess.TimeoutExpired:
-            code = 124
+        process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        code = ended(process, suite.most_seconds)
         log.seek(0)
         say(f"\n== {suite.name} ==\n{log.read().rstrip()}")
     return judge(suite, code, result, time.monotonic() - began)
+
+
+def ended(process: "subprocess.Popen[bytes]", seconds: float, grace: float = 60) -> int:
+    """How a command ended; one that takes too long is asked to stop, so that it tells what it knows: 124."""
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(grace)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return 124
 
 
 def judge(suite: Suite, code: int, result: Path, seconds: float) -> Outcome:

@@ -1,11 +1,13 @@
 """What the harness calls passed and failed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.harness.phases import Suite
-from tests.harness.run import Outcome, judge, summary
+from tests.harness.run import Outcome, ended, judge, summary
 
 SUITE = Suite("example", (), least=3)
 
@@ -45,3 +47,19 @@ def test_the_closing_line_counts_a_broken_check_as_a_failure(capsys):
     code = summary([Outcome("lint", False, 0.1, why="line too long\nhere"), Outcome("pure", True, 2.0, passed=7)])
     assert code == 1
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 1 failed"
+
+
+TELLS = "import time\ntry: print('begun', flush=True); time.sleep(99)\nexcept KeyboardInterrupt: print('told')"
+DEAF = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); print('begun', flush=True); time.sleep(99)"
+
+
+@pytest.mark.parametrize(("program", "said"), [(TELLS, b"told"), (DEAF, b"")])
+def test_a_suite_that_takes_too_long_may_tell_what_it_knows_before_it_is_ended(program, said):
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert process.stdout.readline().strip() == b"begun"
+    assert ended(process, seconds=0.01, grace=60 if said else 0.01) == 124
+    assert process.stdout.read().strip() == said
+
+
+def test_a_suite_that_ends_in_time_says_how():
+    assert ended(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]), seconds=60) == 3
