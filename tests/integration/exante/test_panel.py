@@ -99,6 +99,24 @@ def test_who_was_not_invited_sees_no_case_and_asks_nothing(key, county):
         services.answer(case_id=key.case.pk, question_id=question.pk, text="再答。", by=key.clerk, on=ASKED)
 
 
+def test_a_deputys_list_names_the_cases_they_are_invited_to_and_no_other(key, client):
+    deputy = key.person(Role.DEPUTY)
+    client.force_login(deputy, "django.contrib.auth.backends.ModelBackend")
+    address = f"/exante/case/{key.case.pk}/"
+    assert address not in client.get("/exante/").content.decode()
+    invite(key, deputy, "deputy")
+    assert address in client.get("/exante/").content.decode()
+
+
+def test_an_expert_finds_no_link_to_pages_they_may_not_open(key, client):
+    expert = key.person(Role.EXPERT)
+    invite(key, expert, "expert")
+    client.force_login(expert, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/exante/case/{key.case.pk}/").content.decode()
+    assert 'href="/projects/' not in page
+    assert 'href="/exante/"' not in page
+
+
 @pytest.mark.parametrize("typed", ["", "十分", "-1", "99"])
 def test_points_that_are_none_are_refused(key, typed):
     expert = key.person(Role.EXPERT)

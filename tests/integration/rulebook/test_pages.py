@@ -95,6 +95,7 @@ def test_what_packs_write_in_ids_is_read_in_words(browser):
     assert "可以入库：予以支持；" in text
     assert "投入经济性：" in text
     assert "【地名】事前评估〔【年度】〕【序号】号" in text
+    assert [one for one in re.findall(r"<h2>(.*?)</h2>", text) if re.search(r"[a-z]{3,}", one)] == []
     cells = re.findall(r'data-l="内容">(.*?)</td>', text)
     assert [cell for cell in cells if re.search(r"[a-z]{3,}", cell)] == []
 

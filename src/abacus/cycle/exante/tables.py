@@ -27,9 +27,14 @@ STANDING = {
 }
 
 
-def standing(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    """The project-years that are required, exempt or have a case, each with `standing` and its newest case's facts."""
+def standing(rows: QuerySet[Any], asked: Asked, only: QuerySet[Case] | None = None) -> QuerySet[Any]:
+    """The project-years that are required, exempt or have a case, each with `standing` and its newest case's facts.
+
+    With `only`, no more than those that have one of these cases.
+    """
     items = CaseItem.objects.filter(project_year=OuterRef("pk")).order_by("-live", "-pk")
+    if only is not None:
+        items = items.filter(case__in=only)
     unanswered = OpinionItem.objects.filter(case=OuterRef("case_pk")).exclude(state=OpinionItem.State.ACCEPTED)
     rows = rows.annotate(
         case_pk=Subquery(items.values("case")[:1]),
@@ -41,7 +46,8 @@ def standing(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
         supported_fen=Subquery(items.values("supported_fen")[:1]),
     ).annotate(unanswered=Exists(unanswered))
     approved = Q(case_state=Case.State.APPROVED)
-    return rows.filter(asked.required | asked.exempt | Q(case_pk__isnull=False)).annotate(
+    found = Q(case_pk__isnull=False)
+    return rows.filter(found if only is not None else asked.required | asked.exempt | found).annotate(
         standing=If(
             When(approved & Q(live=False), then=Value("declined")),
             When(approved & Q(unanswered=True), then=Value("answering")),

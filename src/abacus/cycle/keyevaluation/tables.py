@@ -80,7 +80,7 @@ CASES = Listing(
         View(_("已定"), "state=final"),
     ),
     order=("sort_key", "pk"),
-    empty=_("这一年度还没有重点评价案卷。由绩效管理科层层筛选后建立，也可以直接建立。"),
+    empty=_("这一年度还没有重点评价案卷。案卷由绩效管理科层层筛选后建立，或者直接建立；交给您参加的会出现在这里。"),
     name_of=lambda case: case.title,
 )  # fmt: skip
 

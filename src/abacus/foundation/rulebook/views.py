@@ -22,12 +22,29 @@ from abacus.rules.resolved import Resolved
 
 SUBJECTS = {
     "exante": gettext_lazy("事前评估"),
+    "pool_entry": gettext_lazy("项目入库"),
     "targets": gettext_lazy("绩效目标"),
+    "declaration": gettext_lazy("绩效目标"),
     "budget": gettext_lazy("预算批复"),
     "monitoring": gettext_lazy("运行监控"),
+    "tracking": gettext_lazy("运行监控"),
+    "rectification": gettext_lazy("整改"),
     "evaluation": gettext_lazy("绩效评价"),
+    "self_evaluation": gettext_lazy("绩效评价"),
+    "intake": gettext_lazy("收表"),
+    "forms": gettext_lazy("收表"),
+    "spotcheck": gettext_lazy("抽查复核"),
+    "keyevaluation": gettext_lazy("重点评价"),
+    "departmentwide": gettext_lazy("部门整体绩效"),
+    "departments": gettext_lazy("部门整体绩效"),
     "linkage": gettext_lazy("结果应用"),
     "disclosure": gettext_lazy("信息公开"),
+    "agencies": gettext_lazy("机构与专家"),
+    "assets": gettext_lazy("资产"),
+    "workflow": gettext_lazy("审核流程"),
+    "schedule": gettext_lazy("日历"),
+    "years": gettext_lazy("年度"),
+    "exchange": gettext_lazy("数据交换"),
 }
 """The first part of an id → the stage, in the order of the year."""
 
@@ -92,12 +109,14 @@ def parameters(request: Request) -> HttpResponse:
     form, rules = asked(request)
     subjects: dict[str, list[Line]] = {}
     for line in lines(rules):
-        subjects.setdefault(line.id.partition(".")[0], []).append(line)
-    ordered = sorted(subjects.items(), key=lambda one: list(SUBJECTS).index(one[0]) if one[0] in SUBJECTS else 99)
+        subject = line.id.partition(".")[0]
+        subjects.setdefault(str(SUBJECTS.get(subject, subject)), []).append(line)
+    order = list(dict.fromkeys(str(label) for label in SUBJECTS.values()))
+    ordered = sorted(subjects.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     shown = {
         "form": form,
         "rules": rules,
-        "subjects": [(SUBJECTS.get(id, id), found) for id, found in ordered],
+        "subjects": ordered,
         "count": sum(len(found) for found in subjects.values()),
         "unconfirmed": sum(not line.confirmed for found in subjects.values() for line in found),
         "query": f"region={rules.region}&on={rules.on}",

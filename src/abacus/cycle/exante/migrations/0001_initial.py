@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', None), _negated=True), fields=('region_path', 'fiscal_year', 'number'), name='exante_opinion_number'), models.CheckConstraint(condition=models.Q(('supported_fen', None), ('requested_fen', None), ('supported_fen__lte', models.F('requested_fen')), _connector='OR'), name='exante_supports_what_was_asked')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'project_year__project__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True), models.Q(('project_year', None), _negated=True)), fields=('project_year',), name='one_live_exante_item'), models.CheckConstraint(condition=models.Q(('requested_fen', None), ('requested_fen__gte', 0), _connector='OR'), name='exante_asks_for_something')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rivals', to='exante.case')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_case')],
+            },
         ),
         migrations.CreateModel(
             name='DepartmentOpinion',
@@ -104,6 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'department'), name='exante_department_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'item'), name='exante_material_once')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='exante_opinion_item_number'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='exante_opinion_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='exante_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -185,45 +194,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['case', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', None), _negated=True), fields=('region_path', 'fiscal_year', 'number'), name='exante_opinion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('supported_fen', None), ('requested_fen', None), ('supported_fen__lte', models.F('requested_fen')), _connector='OR'), name='exante_supports_what_was_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True), models.Q(('project_year', None), _negated=True)), fields=('project_year',), name='one_live_exante_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseitem',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_fen', None), ('requested_fen__gte', 0), _connector='OR'), name='exante_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='caserival',
-            constraint=models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentopinion',
-            constraint=models.UniqueConstraint(fields=('case', 'department'), name='exante_department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('case', 'item'), name='exante_material_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='exante_opinion_item_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='exante_opinion_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='exante_member_once'),
         ),
     ]

@@ -21,6 +21,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations import tree
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.reach import reaching
 from abacus.foundation.pages import numbers
 from abacus.foundation.refusals import Refusal
 
@@ -126,7 +127,8 @@ def issue(case: Case, by: User, on: date) -> None:
     region = tree.region_of(case.organisation)
     Organisation.objects.select_for_update().get(pk=region.pk)
     issued = Case.objects.filter(region_path=case.region_path, fiscal_year=case.fiscal_year)
-    case.number = (issued.aggregate(last=Max("number"))["last"] or 0) + 1
+    with reaching(case.region_path):  # the region's numbers go on, however little of it an assignee reaches
+        case.number = (issued.aggregate(last=Max("number"))["last"] or 0) + 1
     rules = rules_of(case)
     case.number_text = rules.opinion_number(region.name, case.fiscal_year, case.number)
     case.concluded_on = on
@@ -178,7 +180,7 @@ def _renewal(case: Case, rules: rule_book.Rules, renewal: str, effect: str) -> s
 
 
 def _list_opinions(case: Case, rules: rule_book.Rules, said: Sequence[Said], *, wanted: bool) -> None:
-    labels: dict[str, Any] = {one.id: one.label for one in rules.options("exante.opinion_types")}
+    labels: dict[str, Any] = {one.id: one.label for one in rules.opinions("exante")}
     kept = [one for one in said if one.text.strip()]
     for one in kept:
         known(one.category, labels, _("意见类别"))

@@ -14,7 +14,6 @@ from abacus.cycle.exante.content import SHAPE, kept_rows
 from abacus.cycle.exante.models import Case, CaseItem, CaseRival
 from abacus.cycle.exante.services.common import KIND, WrongMoment, rules_of
 from abacus.cycle.exante.services.concluding import issue
-from abacus.cycle.rulebook import OPINIONS
 from abacus.cycle.sheets.kinds import SheetKind
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
@@ -50,7 +49,7 @@ class CaseKind(SheetKind):
         return rules_of(sheet).tag
 
     def opinion_types(self, sheet: Case) -> Sequence[Option]:
-        return rules_of(sheet).options("exante.opinion_types") or rules_of(sheet).options(OPINIONS)
+        return rules_of(sheet).opinions("exante")
 
     def prepared(self, content: Any, kept: Any) -> Any:
         return kept_rows(super().prepared(content, kept), kept)

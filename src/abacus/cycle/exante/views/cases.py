@@ -1,6 +1,7 @@
 """The case's page, its materials, the departments' signatures."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -97,12 +98,12 @@ def judge(request: Request, case_id: int, material_id: int) -> HttpResponse:
 
 @require_safe
 @may_open(*READERS)
-def material_file(request: Request, case_id: int, material_id: int) -> FileResponse:
+def material_file(request: Request, case_id: int, material_id: int) -> HttpResponseBase:
     """A material's file, for whoever may see the case."""
     found = get_object_or_404(visible_case(request, case_id).materials, pk=material_id)
     if found.upload is None:
         raise Http404
-    return handed_out(found.upload)
+    return handed_out(request, found.upload)
 
 
 @may_open(Permission.EXANTE_REVIEW)

@@ -67,7 +67,7 @@ def context_of(request: Request, case: Case, form: ConcludeForm | None = None) -
         "bands_clause": rules.clause("exante.conclusion_bands"),
         "amounts": [{"item": one, "typed": amount_of(request, one)} for one in items],
         "said": [*typed, *({} for _row in range(SPARE))],
-        "types": rules.options("exante.opinion_types"),
+        "types": rules.opinions("exante"),
         "task": task_of(case),
     }
 

@@ -15,6 +15,7 @@ from abacus.cycle.exante import rules as rule_book
 from abacus.cycle.exante import services
 from abacus.cycle.exante.forms import PooledForm
 from abacus.cycle.exante.models import Case, CaseItem
+from abacus.cycle.exante.models.cases import BY_ASSIGNMENT
 from abacus.cycle.exante.pages import case_url
 from abacus.cycle.exante.services.cases import BEFORE
 from abacus.cycle.exante.tables import ASKED, CASES, standing
@@ -38,7 +39,7 @@ MANY = 600
 
 @method_decorator(may_open(*READERS), name="dispatch")
 class AskedList(ListPage):
-    """The chosen year's projects that must be evaluated, are exempt, or have a case."""
+    """The chosen year's projects that must be evaluated, are exempt, or have a case; invited: those of one's cases."""
 
     listing = ASKED
     template_name = "exante/list.html"
@@ -51,7 +52,10 @@ class AskedList(ListPage):
         if region is None:
             return standing(rows.none(), rule_book.NOBODY)
         rules = rule_book.rules_for(region, self.year, self.request.day)
-        return standing(rows, rule_book.asked(rules, self.year))
+        only = None
+        if not self.request.access.roles - BY_ASSIGNMENT:
+            only = Case.objects.visible_to(self.request.user, self.request.day)
+        return standing(rows, rule_book.asked(rules, self.year), only)
 
     def extra(self, listed: Listed) -> dict[str, Any]:
         region = self.request.access.region

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from abacus.cycle.exante import presenting, services, totals
 from abacus.cycle.exante.models import Case, CaseItem
 from abacus.cycle.exante.pages import visible_case
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.pages import numbers
+from abacus.foundation.pages import downloads, numbers
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.requests import Request
 from abacus.foundation.spreadsheets import commas
@@ -74,7 +75,7 @@ def url(case: Case) -> str:
 
 @require_safe
 @may_open(Permission.PROJECT_VIEW)
-def reduction(request: Request) -> HttpResponse:
+def reduction(request: Request) -> HttpResponseBase:
     """Requested, supported, reduced; total rate and mean of rates, by department and by kind."""
     year = selected_year(request)
     visible = Case.objects.visible_to(request.user, request.day)
@@ -86,12 +87,14 @@ def reduction(request: Request) -> HttpResponse:
         "kinds": totals.grouped(items, totals.kind),
     }
     if request.GET.get("format") == "csv":
-        return as_csv(made)
+        name, rows = f"exante-reduction-{made['year']}", as_rows(made)
+        taking = downloads.Taking(_("评减情况"), "csv", len(rows) - 1, str(made["year"]))
+        return downloads.take(request, taking, lambda: commas.text(rows), name=f"{name}.csv", kind=downloads.CSV)
     return render(request, "exante/reduction.html", made)
 
 
-def as_csv(made: dict[str, Any]) -> HttpResponse:
-    """The same numbers as a table; amounts in 万元, rates in %."""
+def as_rows(made: dict[str, Any]) -> list[list[Any]]:
+    """The same numbers as a table with its heads; amounts in 万元, rates in %."""
     rows: list[list[Any]] = [
         [_("分组"), _("名称"), _("项目数"), _("申报（万元）"), _("支持（万元）"), _("评减（万元）"), _("总评减率（%）"),
          _("平均评减率（%）")]
@@ -104,6 +107,4 @@ def as_csv(made: dict[str, Any]) -> HttpResponse:
             ]
             sums = [Decimal(numbers.exact_wan(fen)) for fen in (one.requested_fen, one.supported_fen, one.reduced_fen)]
             rows.append([group, one.label, one.count, *sums, *rates])
-    response = HttpResponse(commas.text(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="exante-reduction-{made["year"]}.csv"'
-    return response
+    return rows
