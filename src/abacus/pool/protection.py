@@ -1,8 +1,12 @@
 """三保 first: which protected lines of a region's year are short of their standard."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from abacus.foundation.accounts.models import User
+from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.reach import reaching
 from abacus.foundation.schedule.models import Stage
 from abacus.pool.models import Project, ProjectYear, StageOutcome
 
@@ -36,6 +40,23 @@ class Lines:
     fiscal_year: int
     lines: tuple[Line, ...]
     others_funded: bool
+    seen: frozenset[int] | None = None
+    """The project-years that may be named to the person this is for; None: nobody in particular."""
+
+    @property
+    def named(self) -> list[Line]:
+        """Those that lack something and may be named."""
+        return [line for line in self.short if self.seen is None or line.year.pk in self.seen]
+
+    @property
+    def unnamed(self) -> list[Line]:
+        """Those that lack something and belong to bodies the person does not see."""
+        return [line for line in self.short if self.seen is not None and line.year.pk not in self.seen]
+
+    @property
+    def unnamed_fen(self) -> int:
+        """What those lack, together."""
+        return sum(line.short_fen for line in self.unnamed)
 
     @property
     def short(self) -> list[Line]:
@@ -55,8 +76,22 @@ class Lines:
         return self.others_funded and bool(self.short)
 
 
+def lines_for(region_code: str, fiscal_year: int, by: User, on: date) -> Lines:
+    """The protected lines of a region's year, with which of them may be named to a person."""
+    lines = lines_of(region_code, fiscal_year)
+    short = [line.year.pk for line in lines.short]
+    rows = ProjectYear.objects.visible_to(by, on).filter(pk__in=short).order_by() if short else ()
+    return replace(lines, seen=frozenset(row.pk for row in rows))
+
+
 def lines_of(region_code: str, fiscal_year: int) -> Lines:
-    """The protected lines of a region's year. Three queries."""
+    """The protected lines of a region's year, of all its bodies whoever asks: they go before everybody's others."""
+    places = Organisation.objects.filter(kind=Organisation.Kind.REGION, code=region_code)
+    with reaching(*places.values_list("path", flat=True)):
+        return _lines_of(region_code, fiscal_year)
+
+
+def _lines_of(region_code: str, fiscal_year: int) -> Lines:
     rows = ProjectYear.objects.filter(project__region_code=region_code, fiscal_year=fiscal_year)
     years = list(
         rows.exclude(project__protection=Protection.NONE)

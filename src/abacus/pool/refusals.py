@@ -129,7 +129,7 @@ class ProtectedFirst(Refusal):
         self.short = short
         super().__init__(
             _("“三保”还有缺口 %(ahead)s 万元，不能安排“%(name)s”（%(clause)s）：%(short)s")
-            % {"ahead": numbers.wan(ahead_fen), "name": name, "clause": clause, "short": _("、").join(short[:5])},
+            % {"ahead": numbers.wan(ahead_fen), "name": name, "clause": clause, "short": _("、").join(short)},
             _("请先足额安排“三保”项目；已按标准核定的，在批复时注明"),
         )
 

@@ -159,6 +159,23 @@ def test_the_same_project_is_found_by_its_code_whatever_it_is_called(county, fin
     assert table.project_year == year
 
 
+def test_the_code_of_a_project_of_another_department_neither_names_it_nor_goes_on_with_it(county):
+    """Whoever knows a code could read the name of the project and open a year of it for a unit of their own."""
+    theirs = pool.create_project(
+        code="371003210000000000001", name="卫生院改造", organisation=county.other_unit, fiscal_year=2020,
+        by=factories.person(Role.UNIT_CLERK, county.other_unit), on=DAY,
+    )  # fmt: skip
+    division = county.people[Role.FINANCE_DIVISION]
+    content = form(C3="371003210000000000001-教学设备购置")
+    batch = hand_in(county.department, division, given(一=content))
+    table = batch.tables.get()
+    assert asked(table) == ["project.not_found"]
+    assert "卫生院改造" not in str(table.questions)
+    new_projects(batch, division)
+    take(batch, division, "settled")
+    assert list(ProjectYear.objects.all()) == [theirs]
+
+
 def test_a_second_table_of_the_same_project_waits_for_one_to_be_set_aside(county, finance):
     batch = hand_in(county.region, finance, given(一=form(), 二=form(H17=12)))
     new_projects(batch, finance)

@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied
 
 from abacus.cycle.rectification import services
 from abacus.cycle.rectification.models import Letter, Measure, Problem
+from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.accounts.territory import territory
 from abacus.foundation.audit.models import Event
+from abacus.foundation.organisations.reach import within
 from abacus.foundation.refusals import Refusal
 from abacus.pool.models import BudgetEntry
-from tests import stages
+from tests import factories, stages
 from tests.integration.rectification.conftest import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -204,3 +207,14 @@ def test_a_whole_department_can_be_asked_too(county, finance):
     assert (found.project_year, found.organisation_path) == (None, county.department.path)
     assert Problem.objects.visible_to(county.people[Role.DEPARTMENT_CLERK], DAY).count() == 1
     assert Problem.objects.visible_to(county.people[Role.UNIT_CLERK], DAY).count() == 0
+
+
+def test_the_numbers_of_a_region_go_on_though_each_division_reaches_its_own_letters_alone(letter, county):
+    """The second wall hid the first division's letter from the second, which took its number again and failed."""
+    division = factories.person(Role.FINANCE_DIVISION, county.other_division)
+    with within(territory(access_of(division, DAY))):
+        second = services.issue_letter(
+            organisation=county.other_department, fiscal_year=2022, stage="monitoring", text="请整改。", by=division,
+            on=DAY,
+        )  # fmt: skip
+    assert (letter.number, second.number) == (1, 2)

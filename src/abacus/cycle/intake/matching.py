@@ -11,6 +11,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
 from abacus.foundation.organisations.models import Organisation, OrganisationAttribute
 from abacus.foundation.organisations.scope import Scope
@@ -147,7 +148,8 @@ class Projects:
         codes = {one["code"] for one in heads if is_code(one["code"])}
         names = {name for one in heads for name in (one["name"], plain(one["name"])) if name}
         if codes:
-            for project in Project.objects.filter(region_code=made.region, code__in=codes):
+            seen = ProjectYear.objects.within(scope).filter(project=OuterRef("pk"))
+            for project in Project.objects.filter(Exists(seen), region_code=made.region, code__in=codes):
                 made.by_code[project.code] = project
         rows = ProjectYear.objects.within(scope).select_related("project", "organisation")
         found = list(rows.filter(project__name__in=names)) if names else []

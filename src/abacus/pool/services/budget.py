@@ -28,7 +28,7 @@ from abacus.pool.models import (
     TargetVersion,
 )
 from abacus.pool.packs import resolved
-from abacus.pool.protection import lines_of
+from abacus.pool.protection import lines_for
 from abacus.pool.refusals import (
     AboveCeiling,
     AlreadyApproved,
@@ -84,7 +84,7 @@ def approve_budget(
     if not all(finding.ok for finding in found):
         raise GateClosed(found)
     reason, document_number = reason.strip(), document_number.strip()
-    check_protected_first(project_year, on)
+    check_protected_first(project_year, by, on)
     kept = _basis(project_year, amount_fen, reason, standard_met)
     if addition:
         check_addition(project_year, reason, document_number)
@@ -152,16 +152,19 @@ def protected_first(items: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(items, key=lambda item: order.index(known[item[0]]) if item[0] in known else last)
 
 
-def check_protected_first(project_year: ProjectYear, on: date) -> None:
+def check_protected_first(project_year: ProjectYear, by: User, on: date) -> None:
     """Refuse money for a line while 三保 lines that go before it are short. Raises ProtectedFirst."""
-    lines = lines_of(project_year.project.region_code, project_year.fiscal_year)
+    lines = lines_for(project_year.project.region_code, project_year.fiscal_year, by, on)
     result = rules.protection_order(project_year, lines, on)
     if result.value:
         short = [
             f"{line.year.project.name} {numbers.wan(line.short_fen)}"
-            for line in lines.short
+            for line in lines.named
             if line.year.pk != project_year.pk
-        ]
+        ][:5]
+        if lines.unnamed:
+            others = {"count": len(lines.unnamed), "sum": numbers.wan(lines.unnamed_fen)}
+            short.append(_("其他部门 %(count)s 个项目 %(sum)s") % others)
         clause = rules.protection_clause(project_year, on)
         raise ProtectedFirst(project_year.project.name, result.values["ahead_fen"], short, clause)
 

@@ -56,7 +56,7 @@ def adjust_budget(
         found = gates.check(year, point="budget", on=on)
         if not all(finding.ok for finding in found):
             raise GateClosed(found)
-        check_protected_first(year, on)
+        check_protected_first(year, by, on)
     more = Kind.ADDITION if amount_fen > 0 else Kind.REDUCTION
     return enter_change(
         project_year=year,

@@ -16,7 +16,7 @@ from abacus.pool import gates, services
 from abacus.pool.basis import Basis, bases
 from abacus.pool.imports.cells import AMOUNT_MESSAGES
 from abacus.pool.models import Project, ProjectYear
-from abacus.pool.protection import Lines, lines_of
+from abacus.pool.protection import Lines, lines_for
 from abacus.pool.services.budget import APPROVABLE
 from abacus.pool.views.access import may_open
 
@@ -46,7 +46,7 @@ def approve(request: Request) -> HttpResponse:
         "rows": rows,
         "errors": errors,
         "ready": any(row["open"] for row in rows),
-        "short": [lines for lines in protected_lines(years) if lines.short],
+        "short": [lines for lines in protected_lines(request, years) if lines.short],
     }
     return render(request, "pool/budget.html", context, status=422 if errors else 200)
 
@@ -72,10 +72,10 @@ def chosen(request: Request) -> list[ProjectYear]:
     return list(rows.select_related("project", "organisation", "department").order_by("project__sort_key", "pk"))
 
 
-def protected_lines(years: list[ProjectYear]) -> list[Lines]:
+def protected_lines(request: Request, years: list[ProjectYear]) -> list[Lines]:
     """The 三保 lines of every region and year among the chosen."""
     places = {(year.project.region_code, year.fiscal_year) for year in years}
-    return [lines_of(region, fiscal_year) for region, fiscal_year in sorted(places)]
+    return [lines_for(region, fiscal_year, request.user, request.day) for region, fiscal_year in sorted(places)]
 
 
 def rows_of(request: Request, years: list[ProjectYear]) -> list[dict[str, Any]]:

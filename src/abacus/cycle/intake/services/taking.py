@@ -33,6 +33,7 @@ from abacus.pool import services as pool
 from abacus.pool.codes import region_of
 from abacus.pool.imports.standing import marks
 from abacus.pool.models import BudgetEntry, Project, ProjectYear, TargetVersion
+from abacus.pool.refusals import CodeTaken
 
 LOG = logging.getLogger(__name__)
 State = Batch.State
@@ -214,6 +215,8 @@ def _new_year(table: Table, unit: Organisation, fiscal_year: int, by: User, on: 
     region = region_of(unit.region_code)
     printed = head["code"] if is_code(head["code"]) and head["code"][:6] == region[:6] else None
     known = Project.objects.filter(region_code=region, code=printed).first() if printed else None
+    if known is not None and not ProjectYear.objects.visible_to(by, on).filter(project=known).exists():
+        raise CodeTaken(known.code, "")  # somebody else's project is not gone on with by whoever knows its code
     if known is not None:
         return pool.open_year(project=known, fiscal_year=fiscal_year, organisation=unit, by=by, on=on)
     code = printed or code_for(region, table.source.sha256, table.place - 1, fiscal_year)

@@ -17,6 +17,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.documents.models import Upload
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.reach import reaching
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.schedule.services import due_after
 from abacus.pool.models import ProjectYear
@@ -59,7 +60,8 @@ def issue_letter(
     if due <= on:
         raise Refusal(_("整改期限 %(due)s 不晚于今天。") % {"due": due}, _("请填写以后的日期。"))
     region = Organisation.objects.select_for_update().get(pk=region_of(who.organisation).pk)
-    last = Letter.objects.filter(region=region, number_year=on.year).aggregate(last=Max("number"))["last"]
+    with reaching(region.path):  # the region's numbers go on, whoever of its divisions wrote the last letter
+        last = Letter.objects.filter(region=region, number_year=on.year).aggregate(last=Max("number"))["last"]
     letter = Letter.objects.create(
         kind=Letter.Kind(kind),
         region=region,
