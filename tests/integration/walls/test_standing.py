@@ -1,10 +1,11 @@
 """An installation whose wall has a gap, or that serves as somebody who can climb it, is not fit to serve."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from abacus.web.walls import questions
+from abacus.web.walls import ddl, questions, raising
 from abacus.web.walls.raising import as_owner, lower, raise_walls
+from tests.harness import postgresql
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -24,6 +25,14 @@ def test_the_owners_role_may_not_serve():
     assert [problem.weight for problem in found] == ["refuse"]
     assert "abacus_owner" in found[0].message
     assert "CREATE ROLE abacus_app" in found[0].todo
+
+
+def test_a_superuser_may_not_serve(settings):
+    settings.DATABASE_OWNER = {**settings.DATABASE_OWNER, "USER": postgresql.USER}
+    with as_owner():
+        found = list(questions.role())
+    assert [problem.weight for problem in found] == ["refuse"]
+    assert "超级用户" in found[0].message
 
 
 @pytest.mark.parametrize(
@@ -53,3 +62,20 @@ def test_walls_are_put_up_again_as_often_as_one_likes():
         raise_walls()
         raise_walls()
     assert list(questions.tables()) == []
+
+
+def test_within_somebodys_transaction_the_walls_stay_up_where_nothing_is_due():
+    with transaction.atomic():
+        raising.migrate(verbosity=0)
+        assert list(questions.tables()) == []
+
+
+def test_who_owns_the_tables_needs_no_grants(settings):
+    assert list(raising._grants())
+    settings.DATABASE_OWNER = {"USER": settings.DATABASES["default"]["USER"]}
+    assert list(raising._grants()) == []
+
+
+def test_what_is_open_to_all_has_no_wall():
+    with pytest.raises(KeyError):
+        ddl.table("api.Knock")
