@@ -108,6 +108,15 @@ def test_a_deputys_list_names_the_cases_they_are_invited_to_and_no_other(key, cl
     assert address in client.get("/exante/").content.decode()
 
 
+def test_nor_does_the_page_of_a_project_tell_a_deputy_of_a_case_they_are_not_invited_to(key, client):
+    deputy = key.person(Role.DEPUTY)
+    client.force_login(deputy, "django.contrib.auth.backends.ModelBackend")
+    item, block = key.case.items.get(), 'id="exante"'
+    assert block not in client.get(f"/projects/{item.project_year_id}/").content.decode()
+    invite(key, deputy, "deputy")
+    assert block in client.get(f"/projects/{item.project_year_id}/").content.decode()
+
+
 def test_an_expert_finds_no_link_to_pages_they_may_not_open(key, client):
     expert = key.person(Role.EXPERT)
     invite(key, expert, "expert")

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from abacus.web import errors, faults
@@ -129,3 +129,25 @@ class TestAnswers:
     def test_anything_else_is_an_error_of_the_platform(self):
         assert answered(KeyError("x")).status_code == 500
         assert sys.exception() is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OverflowError("Python int too large to convert to SQLite INTEGER"),
+        wrapped(psycopg.errors.NumericValueOutOfRange("integer out of range"), DataError),
+        wrapped(psycopg.errors.StringDataRightTruncation("value too long"), DataError),
+        UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
+    ],
+)
+def test_what_no_column_holds_is_the_senders_to_put_right(error):
+    assert faults.fault_of(error) is faults.UNFIT
+
+
+def test_thousands_of_figures_in_a_row_are_no_error_of_the_platform():
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - Python's own words, which the platform knows it by
+        int("9" * 5000)
+    assert faults.fault_of(refused.value) is faults.UNFIT
+    answer = faults.answer(RequestFactory().post("/"), faults.UNFIT)
+    assert (answer.status_code, "Retry-After" in answer) == (400, False)
+    assert faults.fault_of(ValueError("anything else")) is None

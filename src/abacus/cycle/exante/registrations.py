@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.exante.models import Case, CaseItem, OpinionItem, PanelMember, PanelQuestion
+from abacus.cycle.exante.models.cases import BY_ASSIGNMENT
 from abacus.cycle.exante.services.kind import CASE
 from abacus.foundation.accounts.access import Access
 from abacus.foundation.accounts.permissions import Permission
@@ -117,8 +118,13 @@ def before(project_year: ProjectYear) -> bool:
 
 
 def section(project_year: ProjectYear, access: Access, day: date) -> dict[str, Any] | None:
-    """The case's state for the project's page; nothing for a project that is none of this stage's matter."""
+    """The case's state for the project's page; nothing for a project that is none of this stage's matter, nor for
+    who sees projects but only the cases they are invited to.
+    """
     item = CaseItem.objects.filter(project_year=project_year).select_related("case").order_by("-live", "-pk").first()
+    invited_only = not access.roles - BY_ASSIGNMENT
+    if item and invited_only and not Case.objects.visible_to(access.user, day).filter(pk=item.case_id).exists():
+        return None
     if item is None and not before(project_year):
         return None
     return {"item": item, "case": item.case if item else None, "year": project_year}

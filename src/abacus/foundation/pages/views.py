@@ -25,7 +25,7 @@ def onward(request: HttpRequest) -> HttpResponse:
 def choose_year(request: HttpRequest) -> HttpResponse:
     """Keep the chosen fiscal year for lists and dashboards."""
     asked = request.POST.get("year", "")
-    if asked.isdecimal() and int(asked) in years(request):
+    if asked in map(str, years(request)):
         request.session[YEAR_KEY] = int(asked)
     return onward(request)
 

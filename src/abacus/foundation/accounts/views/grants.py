@@ -95,7 +95,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 def confirm_all(request: Request) -> HttpResponse:
     """Confirm the ticked proposals."""
     request.access.demand(Permission.GRANT_CONFIRM)
-    ticked = [int(value) for value in request.POST.getlist("sel") if value.isdecimal()]
+    ticked = [int(value) for value in request.POST.getlist("sel") if value.isdecimal() and len(value) < 19]
     waiting = visible_appointments(request).filter(pending=True, pk__in=ticked)
     done = services.confirm_appointments(appointments=list(waiting), by=request.user, on=request.day)
     messages.success(request, _("已确认 %(count)s 项任职。") % {"count": done})
