@@ -5,12 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from abacus.rules import library, load
+from abacus.rules import Resolved, library, load
 from abacus.rules.release import check_locks, locked_hashes
 from abacus.rules.store import BUILT_IN
 
 PACKS = library().packs()
 DEFAULT = "iron-abacus-default"
+COMPLETED = (("cn-3717", "targets.declaration"), ("cn-371083", "exante.assessment"))
+"""Routes that are reported without days or escalation, which the platform suggests."""
 
 
 def test_the_packs_are_free_of_errors_and_warnings():
@@ -56,6 +58,7 @@ def test_general_knowledge_is_not_confirmed_and_what_places_report_is():
         ("cn-37", False),
         ("cn-51", False),
         *((pack, True) for pack in reports),
+        *((pack, False) for pack, _route in COMPLETED),
     }
 
 
@@ -87,7 +90,39 @@ def test_what_the_vertical_reads_is_there_everywhere(region, on):
     assert rules.has_route("evaluation.self_evaluation")
     assert [gate.id for gate in rules.gates("budget")] == ["budget.exante_passed", "budget.target_passed"]
     assert "完成" in rules.param("evaluation.qualitative_words").value["met"]
-    assert len(rules.param("workflow.opinion_types").value) == 12
+
+
+def at_2024(pack: str) -> Resolved:
+    return library().resolve(pack.removeprefix("cn-"), date(2024, 1, 1))
+
+
+def test_opinions_are_of_twelve_sorts_at_every_stage_unless_a_document_of_the_place_lists_others():
+    everywhere = {pack.id: at_2024(pack.id) for pack in PACKS}
+    lists = {
+        (id, param)
+        for id, rules in everywhere.items()
+        for param in rules.params()
+        if param.endswith(".opinion_types") and rules.param(param).pack == id
+    }
+
+    assert lists == {("cn", "workflow.opinion_types"), ("cn-371322", "exante.opinion_types")}
+    assert len(everywhere["cn"].param("workflow.opinion_types").value) == 12
+    assert everywhere["cn-371322"].param("exante.opinion_types").source.document == "tancheng-2023"
+
+
+def test_every_step_of_every_place_has_days_and_somebody_above_when_they_have_passed():
+    for pack in PACKS:
+        rules = at_2024(pack.id)
+        for route in rules.lists("routes").values():
+            for step in route.steps:
+                assert step.work_days, (pack.id, route.id, step.id)
+                assert step.escalate is not None, (pack.id, route.id, step.id)
+                assert (step.escalate.role, step.escalate.scope) != (step.role, step.scope)
+
+
+def test_what_heze_and_rushan_did_not_state_of_their_routes_is_not_passed_off_as_theirs():
+    for pack, route in COMPLETED:
+        assert not at_2024(pack).route(route).confirmed
 
 
 def test_cost_became_a_first_level_with_the_guideline_of_2021():
@@ -120,7 +155,7 @@ def test_heze_watches_from_40_points_behind_and_cuts_the_last_fifth():
     rules = library().resolve("3717", date(2023, 8, 31))
 
     assert rules.param("monitoring.lag_threshold").value == Fraction(2, 5)
-    assert rules.param("monitoring.lag_threshold").tag == "cn-3717@2026.2"
+    assert rules.param("monitoring.lag_threshold").tag == "cn-3717@2026.3"
     assert rules.param("linkage.bottom_share").value == Fraction(1, 5)
     assert "linkage.bottom_share" not in library().resolve("371003", date(2023, 8, 31)).params()
 

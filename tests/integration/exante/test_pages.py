@@ -88,7 +88,7 @@ def test_the_whole_way_by_pages(county, browse):
     item = made.case.items.get()
     form = {
         "conclusion": "support_improved", "opinion_text": "完善后支持。", f"amount-{item.pk}": "250",
-        "opinion-category": ["coordination"], "opinion-item": ["明确牵头单位"],
+        "opinion-category": ["other"], "opinion-item": ["明确牵头单位"],
     }  # fmt: skip
     refused = lead.post(f"/exante/case/{case}/conclusion/write/", {**form, f"amount-{item.pk}": "9999"})
     assert refused.status_code == 422

@@ -148,7 +148,7 @@ def test_an_adjusted_conclusion_opens_the_door_when_every_item_is_answered(asses
     assessed.score(0.7)
     with pytest.raises(Refusal, match="完善什么"):
         assessed.conclude("support_improved")
-    said = [Said("coordination", "明确牵头单位和协调机制"), Said("time_nodes", "写明各阶段时间节点")]
+    said = [Said("other", "明确牵头单位和协调机制"), Said("not_detailed", "写明各阶段时间节点")]
     assessed.conclude("support_improved", supported=150 * WAN, opinions=said)
     case = assessed.issue()
     assert year.outcomes.get(superseded=False).outcome == services.PENDING
@@ -184,7 +184,7 @@ def test_a_return_takes_back_signature_and_conclusion(assessed):
     assessed.conclude()
     workflow.return_to(
         task_id=assessed.task().pk, version=assessed.now().submission.version,
-        by=assessed.person(Role.PERFORMANCE_DIVISION), on=ASKED, opinions=[OpinionInput("costing", "测算依据不足")],
+        by=assessed.person(Role.PERFORMANCE_DIVISION), on=ASKED, opinions=[OpinionInput("value_without_basis", "测算依据不足")],
     )  # fmt: skip
     case = assessed.now()
     assert (case.state, case.conclusion, case.total_centi) == ("returned", "", None)

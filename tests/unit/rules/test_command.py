@@ -143,7 +143,7 @@ def test_a_value_is_explained_in_words(capsys):
     assert "自 2023-01-01 起" in told
     assert "菏泽市预算绩效管理“提质增效”行动的通知，重点监控" in told
     assert "所引材料已核对" in told
-    assert "上级 cn@2026.4：40 percentage points" in told
+    assert "上级 cn@2026.5：40 percentage points" in told
 
 
 def test_general_knowledge_says_that_it_is_not_checked(capsys):
@@ -166,7 +166,7 @@ def test_a_list_is_explained_with_the_packs_it_builds_on(capsys):
     assert [link["pack"] for link in found["chain"]] == ["cn-3717", "cn"]
     assert found["unit"] is None
     assert main(["explain", "evaluation.results", "--region", "3717", "--on", "2023-08-31"]) == 0
-    assert "上级 cn@2026.4\n" in capsys.readouterr().out
+    assert "上级 cn@2026.5\n" in capsys.readouterr().out
 
 
 def test_an_ended_rule_shows_its_last_day(capsys):
@@ -204,7 +204,7 @@ def test_a_day_that_is_none_is_refused(capsys):
 
 def test_packs_are_listed(capsys):
     assert main(["list"]) == 0
-    assert "cn-3717@2026.2 菏泽市" in capsys.readouterr().out
+    assert "cn-3717@2026.3 菏泽市" in capsys.readouterr().out
     assert main(["list", "--json"]) == 0
     packs = {pack["id"]: pack for pack in json.loads(capsys.readouterr().out)}
 
@@ -216,14 +216,14 @@ def test_packs_are_listed(capsys):
 def test_the_rules_of_a_region_are_listed(capsys):
     assert main(["list", "--region", "3717", "--on", "2023-08-31"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("菏泽市：cn-3717@2026.2，cn-37@2026.2，cn@2026.4")
+    assert told.startswith("菏泽市：cn-3717@2026.3，cn-37@2026.2，cn@2026.5")
     assert "linkage.bottom_share = 20 %  cn-3717" in told
     assert "evaluation.grade_bands  cn  项目支出绩效评价管理办法（待核实）" in told
 
     assert main(["list", "--region", "3717", "--on", "2023-08-31", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert "targets.declaration" in {rule["id"] for rule in listed["rules"]}
-    assert listed["tags"][0] == "cn-3717@2026.2"
+    assert listed["tags"][0] == "cn-3717@2026.3"
 
 
 def test_the_day_of_a_list_is_the_given_one_or_the_calendar_s(capsys, monkeypatch):

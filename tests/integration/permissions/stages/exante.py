@@ -109,6 +109,6 @@ def answered(place: County) -> Assessed:
     made = begun(place, name="须完善的项目")
     made.to_the_performance_division()
     made.score(0.7)
-    made.conclude("support_improved", opinions=[services.Said("coordination", "明确牵头单位")])
+    made.conclude("support_improved", opinions=[services.Said("other", "明确牵头单位")])
     made.issue()
     return made
