@@ -8,9 +8,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
-from abacus.pool.models import BudgetEntry, ExecutionEntry, Project, ProjectYear, StageOutcome
+from abacus.pool.models import (
+    BudgetEntry,
+    ExecutionEntry,
+    IndicatorLine,
+    Project,
+    ProjectYear,
+    StageOutcome,
+    TargetSet,
+    TargetVersion,
+)
 
 S = ProjectYear.State
 BATCH = 2_000
@@ -130,3 +140,56 @@ def outcomes(number: int, row: ProjectYear, by: Any, day: date) -> list[StageOut
         )
         for one in made
     ]  # fmt: skip
+
+
+def evaluations(years: Sequence[ProjectYear], by: Any, lines: int = 4) -> list[SelfEvaluation]:
+    """A self-evaluation for each project-year, measured by targets of as many indicators."""
+    years = list(years)
+    sets = TargetSet.objects.bulk_create(
+        [TargetSet(project_id=year.project_id, fiscal_year=year.fiscal_year) for year in years], batch_size=BATCH
+    )
+    day = date(2022, 2, 1)
+    shared = {
+        "submitted_by": by,
+        "submitted_on": day,
+        "pack_release": "cn@2026.4",
+        "goals": [{"no": 1, "text": "按时办成。"}],
+    }
+    versions = TargetVersion.objects.bulk_create(
+        [
+            TargetVersion(
+                target_set=one, number=1, organisation_path=year.organisation_path, state="approved", **shared
+            )
+            for one, year in zip(sets, years, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    made = IndicatorLine.objects.bulk_create(
+        [
+            IndicatorLine(
+                version=version, position=place, level1="产出指标", level2="数量指标", name=f"第{place}项数量",
+                operator="ge", target_micro=(place + 1) * 10_000_000, unit="个", weight_centi=2250,
+            )
+            for version in versions
+            for place in range(lines)
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    of = {version.pk: made[at * lines : (at + 1) * lines] for at, version in enumerate(versions)}
+    return SelfEvaluation.objects.bulk_create(
+        [
+            SelfEvaluation(
+                project_year=year, organisation_path=year.organisation_path, target_version=version, rules_on=day,
+                measured_on=date(2022, 12, 31), saved_by=by, saved_on=day, pack_release="cn@2026.4",
+                content={
+                    "entries": [
+                        {"line_id": str(one.line_id), "actual": f"{(number + place) % 90}", "own": "20.5", "reason": ""}
+                        for place, one in enumerate(of[version.pk])
+                    ],
+                    "goals": [f"第{number}项已办成。"],
+                },
+            )
+            for number, (year, version) in enumerate(zip(years, versions, strict=True))
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip

@@ -46,6 +46,11 @@ class Opening:
         return sum(amount for _pk, amount in self.carried)
 
     @property
+    def keys(self) -> list[int]:
+        """The project-years of the year before with which something is to be done."""
+        return sorted({*self.opens, *(pk for pk, _amount in self.carried)})
+
+    @property
     def not_on(self) -> int:
         """How many projects do not go on."""
         return len(self.ended) + len(self.stopped) + len(self.unbudgeted) + len(self.homeless)

@@ -14,6 +14,7 @@ APPS = (
     "abacus.foundation.audit",
     "abacus.foundation.documents",
     "abacus.foundation.jobs",
+    "abacus.foundation.parcels",
     "abacus.foundation.oversight",
     "abacus.foundation.schedule",
     "abacus.foundation.workflow",

@@ -38,6 +38,12 @@ def held(place: Installation, job: int) -> bool:
     return strikes >= 2 or (found or {}).get("tries", 0) >= 3
 
 
+def children(pid: int) -> list[int]:
+    """The processes a process has started."""
+    with open(f"/proc/{pid}/task/{pid}/children") as listed:
+        return [int(word) for word in listed.read().split()]
+
+
 def redone(place: Installation, mark: str) -> list[int]:
     """How many chunks each attempt began that an earlier one had begun too."""
     lines = (place.data / f"begun-{mark}").read_text().splitlines()

@@ -75,6 +75,50 @@ def archive(files: int) -> dict[str, Any]:
     return {"job": job.pk}
 
 
+def forms(count: int) -> dict[str, Any]:
+    """The forms of so many self-evaluations, to be packed into one zip."""
+    from abacus.cycle.evaluation.models import SelfEvaluation
+    from abacus.foundation.parcels import services, sources
+    from abacus.pool.models import ProjectYear
+    from tests import many
+    from tests.harness import DAY
+
+    place, by = _place()
+    many.project_years([place.unit, place.sibling_unit, place.other_unit], count, [2022], by)
+    many.evaluations(ProjectYear.objects.order_by("pk"), by)
+    keys = list(SelfEvaluation.objects.order_by("pk").values_list("project_year", flat=True))
+    assert len(keys) == count
+    source = sources.find("evaluation.list")
+    return {"job": services.ask(source=source, keys=keys, filters="", by=by, on=DAY).pk}
+
+
+def packed() -> dict[str, Any]:
+    """What the finished zip holds: a hash over every form as the reader reads it, and that nothing else lies about."""
+    import zipfile
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from abacus.foundation.documents.forms.reading import read_forms
+    from abacus.foundation.jobs.models import Job
+    from abacus.foundation.parcels import files
+    from tests.harness import DAY
+
+    job = Job.objects.get()
+    lines = []
+    with zipfile.ZipFile(files.whole(job)) as packed, TemporaryDirectory() as folder:
+        assert packed.testzip() is None
+        names = [one for one in packed.namelist() if one.endswith(".xlsx")]
+        for name in names:
+            packed.extract(name, folder)
+            (read,) = read_forms(Path(folder) / name, region=None, on=DAY, name=name)
+            lines.append(json.dumps(read.to_json(), ensure_ascii=False, sort_keys=True))
+    left = sorted(
+        one.name for one in files.folder().iterdir() if one != files.whole(job) and not one.name.startswith(".")
+    )
+    told = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return {"forms": [len(lines), len(set(names)), told], "left": left, "aside": job.set_aside}
+
+
 def taken() -> dict[str, Any]:
     """What was read is confirmed to be taken as settled results."""
     from abacus.cycle.intake import services

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.assurance.jobs.killing import WORKER, act, at_work, redone, state
+from tests.assurance.jobs.killing import WORKER, act, at_work, children, redone, state
 from tests.harness.installation import installation, running, until
 from tests.harness.proxy import door
 
@@ -64,10 +64,6 @@ class Storm:
         began = time.monotonic()
         until(lambda: self.over() or at_work(self.place, self.job) not in (0, gone), what=self.place.said)
         self.waits.append(time.monotonic() - began)
-
-
-def children(pid):
-    return [int(word) for word in open(f"/proc/{pid}/task/{pid}/children").read().split()]
 
 
 def test_an_import_survives_all_of_it(server, measured):

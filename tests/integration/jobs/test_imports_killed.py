@@ -2,24 +2,19 @@
 
 import pytest
 
-from abacus.foundation.jobs import watching
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.services import leases, running
 from abacus.pool.models import BudgetEntry, ImportBatch, Project, ProjectYear, StagedRow
 from abacus.pool.services import imports
 from abacus.pool.services.imports import running as importing
 from abacus.pool.services.imports import staging
 from tests.harness import DAY
+from tests.integration.jobs.dying import Died, attempt
 from tests.integration.pool.conftest import *  # noqa: F403 - the county, its people and its files
 from tests.integration.pool.workbooks import workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROWS = 25
 CODES = [f"37100322{number:013d}" for number in range(1, ROWS + 1)]
-
-
-class Died(BaseException):
-    """As a process that was killed."""
 
 
 @pytest.fixture
@@ -30,20 +25,6 @@ def asked(monkeypatch, upload, performance):
     rows = [[code, f"第{number}号经费", "101001", number] for number, code in enumerate(CODES, 1)]
     batch = upload("projects", workbook(head, *rows))
     return imports.confirm(batch_id=batch.pk, by=performance, on=DAY)
-
-
-def attempt(job):
-    """One worker's go at it; whether it died."""
-    name = f"w{Job.objects.get(pk=job.pk).attempts}"
-    leases.begin(name)
-    try:
-        running.attempt(running.take(worker=name))
-    except Died:
-        watching.release([name])
-        return True
-    finally:
-        job.refresh_from_db()
-    return False
 
 
 def replaced(monkeypatch, write):

@@ -8,7 +8,7 @@ from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.jobs import registry, services
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.services import leases, queue
+from abacus.foundation.jobs.services import leases, queue, running
 from abacus.foundation.refusals import Refusal
 from tests.factories import county, neighbour, person
 from tests.harness import DAY
@@ -65,6 +65,18 @@ def test_a_job_reports_its_progress_and_its_result(handle, ask):
     assert (job.message, job.shown_progress, job.attempts) == ("第 5 批", "5 / 5", 1)
     assert job.finished_at
     assert str(job) == "导入 5 行"
+
+
+def test_who_asks_for_many_jobs_keeps_nobody_waiting_for_all_of_them(ask, place):
+    """One person's fifty long imports came before everybody else's first."""
+    mine = [ask(str(number)) for number in range(3)]
+    head = place.posts[Role.UNIT_HEAD]
+    other = services.enqueue(
+        kind="tests.count", label="别人的", parameters={}, unique_key="o", path=place.unit.path, by=head
+    )
+    taken = [running.take(worker="w").pk for _number in range(4)]
+    assert taken == [mine[0].pk, other.pk, mine[1].pk, mine[2].pk]
+    assert running.take(worker="w") is None
 
 
 def test_a_double_click_is_one_job(ask):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle import unfinished
-from abacus.cycle.evaluation import presenting, services
+from abacus.cycle.evaluation import documents, presenting, services
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
 from abacus.cycle.evaluation.taking import TAKER
@@ -19,6 +19,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.parcels import sources as parcels
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
@@ -44,6 +45,7 @@ UNFINISHED = unfinished.Kind(
 
 def register() -> None:
     """Called once, when the app is ready."""
+    parcels.register(documents.FORMS)
     name_actions(ACTIONS | services.SELF_EVALUATION.actions())
     intake.register("project", TAKER)
     figures.register("evaluation", numbers_for)

@@ -1,6 +1,6 @@
-"""A round worked out for many projects: readings with their lights, and what was found; nothing is written here."""
+"""A round worked out for some projects: readings with their lights, and what was found; nothing is written here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,41 +9,32 @@ from abacus.cycle.monitoring.gathering import Gathered, gather, monitored
 from abacus.cycle.monitoring.models import Reading, Round
 from abacus.cycle.monitoring.rules import Assessed, Rules, assess
 
-Tick = Callable[[int, int], None]
-TICK = 250
-"""Projects between two signs of progress."""
+CHUNK = 250
+"""Projects worked out and written at once."""
 
 
 @dataclass
 class Worked:
-    """What a round came to: a reading for each project, and the facts of what was found by project-year and kind."""
+    """What some projects of a round came to: a reading for each, and the facts of what was found by project and kind."""
 
     readings: list[Reading] = field(default_factory=list)
     found: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     paths: dict[int, str] = field(default_factory=dict)
 
 
-def silent(done: int, total: int) -> None:
-    """No sign of progress."""
-
-
-def work_out(round: Round, rules: Rules, tick: Tick = silent) -> Worked:
-    """Ask the rules about every project the round looks at."""
+def work_out(round: Round, rules: Rules, keys: Sequence[int]) -> Worked:
+    """Ask the rules about some of the projects the round looks at."""
     worked = Worked()
-    years = monitored(round)
-    total = years.count()
-    for done, (one, assessed) in enumerate(_assessed(round, rules, years), 1):
+    for one, assessed in _assessed(round, rules, monitored(round).filter(pk__in=keys)):
         year = one.year
         worked.paths[year.pk] = year.organisation_path
         worked.readings.append(reading(round, one, assessed))
         worked.found.update({(year.pk, kind): detail for kind, detail in compact(assessed).items()})
-        if done % TICK == 0 or done == total:
-            tick(done, total)
     return worked
 
 
 def _assessed(round: Round, rules: Rules, years: Any) -> Iterator[tuple[Gathered, Assessed]]:
-    for one in gather(round, years.iterator(chunk_size=2000)):
+    for one in gather(round, years):
         yield one, assess(one.facts, rules)
 
 

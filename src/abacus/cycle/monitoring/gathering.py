@@ -62,7 +62,7 @@ def gather(round: Round, years: Iterable[ProjectYear]) -> Iterator[Gathered]:
 def _chunk(round: Round, years: Sequence[ProjectYear]) -> Iterator[Gathered]:
     ids, day = [year.pk for year in years], round.through_on
     initial, budget, executed = _budgets(ids, day, initial=True), _budgets(ids, day), _executed(ids, day)
-    lines = _lines(years, day)
+    lines = lines_of(years, day)
     actuals = _actuals(ids, day)
     reported = reports(round, ids)
     for year in years:
@@ -103,7 +103,7 @@ def _executed(ids: Sequence[int], day: date) -> dict[int, int]:
     return dict(rows.values_list("project_year").annotate(sum=Sum("amount_fen")))
 
 
-def _lines(years: Sequence[ProjectYear], day: date) -> dict[int, list[IndicatorLine]]:
+def lines_of(years: Sequence[ProjectYear], day: date) -> dict[int, list[IndicatorLine]]:
     """The indicators that held on the day: of the newest version approved by then, else of the first approved after."""
     by_project = {year.project_id: year.pk for year in years}
     fiscal_year = years[0].fiscal_year

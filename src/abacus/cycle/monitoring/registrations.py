@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle.intake import beside
 from abacus.cycle.intake import registry as intake
+from abacus.cycle.monitoring.documents import FORMS
 from abacus.cycle.monitoring.gathering import monitored
 from abacus.cycle.monitoring.models import Finding, FundCheck, Milestone, MonitoringTable, Reading, Round
 from abacus.cycle.monitoring.services.kind import TABLE
@@ -21,6 +22,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.parcels import sources as parcels
 from abacus.foundation.schedule.services import above
 from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
@@ -33,6 +35,7 @@ ACTIONS = {
     "round.planned": _("新建监控批次"),
     "round.opened": _("开始监控填报"),
     "round.compute_asked": _("发起监控计算"),
+    "round.computing": _("开始计算监控结果"),
     "round.computed": _("计算监控结果"),
     "round.closed": _("监控结果定稿"),
     "monitoring_table.begun": _("开始填监控表"),
@@ -47,6 +50,7 @@ ACTIONS = {
 
 def register() -> None:
     """Called once, when the app is ready."""
+    parcels.register(FORMS)
     name_actions({**ACTIONS, **TABLE.actions()})
     intake.register("tracking", TAKER)
     figures.register("monitoring", numbers_for)

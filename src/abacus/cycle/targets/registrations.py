@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from abacus.cycle import unfinished
 from abacus.cycle.intake import beside
 from abacus.cycle.intake import registry as intake
-from abacus.cycle.targets import services
+from abacus.cycle.targets import documents, services
 from abacus.cycle.targets.models import Declaration
 from abacus.cycle.targets.taking import TAKER
 from abacus.foundation.accounts.access import Access
@@ -19,6 +19,7 @@ from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit.actions import name_actions
 from abacus.foundation.pages import navigation
 from abacus.foundation.pages.frame import selected_year
+from abacus.foundation.parcels import sources as parcels
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.workflow import figures, subjects, worklist
 from abacus.foundation.workflow.models import Submission
@@ -53,6 +54,7 @@ UNFINISHED = unfinished.Kind(
 
 def register() -> None:
     """Called once, when the app is ready."""
+    parcels.register(documents.FORMS)
     name_actions(services.DECLARATION.actions() | ACTIONS)
     intake.register("target", TAKER)
     figures.register("targets", numbers_for)

@@ -1,5 +1,6 @@
-"""Opening and closing a year in the background, with progress; all or nothing, so that an attempt begins anew."""
+"""Opening and closing a year in the background, with progress: opened project by project, closed at once."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,9 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.jobs import services as jobs
 from abacus.foundation.jobs.models import Job
 from abacus.foundation.organisations.models import Organisation
-from abacus.pool.services.years import allow, close_year_of, open_year_of
+from abacus.foundation.organisations.scope import Scope
+from abacus.pool.models import ProjectYear
+from abacus.pool.services.years import CHUNK, allow, close_year_of, open_some, opened, plan_to_open
 
 JOB = "pool.year"
 
@@ -49,19 +52,55 @@ def _begin(
 
 @jobs.handler(JOB, result=lambda job: reverse("pool:years"), permission=Permission.YEAR_OPEN)
 def _run_year(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Do what was asked for in one transaction; progress and end are said in it."""
+    """Open a year chunk by chunk, each project wholly; close one at once."""
     region = Organisation.objects.get(pk=job.parameters["region"])
     year, on = job.parameters["year"], date.fromisoformat(job.parameters["on"])
+    if job.parameters["act"] == "open":
+        return _open(job, progress, region, year, on)
     progress.advance(0, None, _("正在核对"))
     with transaction.atomic():
 
         def tick(done: int, total: int) -> None:
-            progress.advance(done, total, _("已办 %(done)s / %(total)s") % {"done": done, "total": total})
+            progress.advance(done, total, _words(done, total))
 
-        if job.parameters["act"] == "open":
-            seen = job.parameters["seen"]
-            found = open_year_of(region=region, fiscal_year=year, by=job.created_by, on=on, seen=seen, tick=tick)
-            return found.counts
         reason = job.parameters["reason"]
         left = close_year_of(region=region, fiscal_year=year, by=job.created_by, on=on, reason=reason, tick=tick)
         return {"open": [[str(one.label), one.count] for one in left]}
+
+
+def _words(done: int, total: int) -> str:
+    return _("已办 %(done)s / %(total)s") % {"done": done, "total": total}
+
+
+def _open(job: Job, progress: jobs.Progress, region: Organisation, year: int, on: date) -> dict[str, Any]:
+    """What was confirmed is checked once and kept in the checkpoint; from then on only what is missing is added.
+
+    A project that breaks the work is set aside; opening the year again adds it once it is put right. That the year was
+    opened is said at the end.
+    """
+    by, held = job.created_by, job.checkpoint or {}
+    if held.get("opened"):
+        return dict(held["counts"])
+    found = plan_to_open(region, year, by, on, None if held else job.parameters["seen"])
+    if not held:
+        held = {"counts": found.counts, "all": len(found.keys)}
+        with transaction.atomic():
+            progress.advance(0, held["all"], _words(0, held["all"]), checkpoint=held)
+    rows = ProjectYear.objects.within(Scope.of(region.roots)).filter(fiscal_year=year - 1)
+    names = {pk: f"{code} {name}" for pk, code, name in rows.values_list("pk", "project__code", "project__name")}
+    aside = {one["item"] for one in job.set_aside}
+    left = [pk for pk in found.keys if names[pk] not in aside]
+
+    def write(keys: Sequence[int]) -> None:
+        open_some(found=found, keys=keys, by=by, on=on)
+
+    over = max(held["all"] - len(left), 0)
+    progress.each(left, write, size=CHUNK, name=names.__getitem__, words=_words, over=over)
+    counts = dict(held["counts"])
+    if job.set_aside:
+        counts["set_aside"] = len(job.set_aside)
+    with transaction.atomic():
+        opened(region=region, fiscal_year=year, counts=counts, by=by, on=on)
+        done = held["all"]
+        progress.advance(done, done, _words(done, done), checkpoint={"opened": True, "counts": counts})
+    return counts

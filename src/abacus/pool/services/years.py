@@ -1,8 +1,7 @@
 """Opening, closing and reopening a region's fiscal year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from abacus.rules import library
 Tick = Callable[[int, int], None]
 State, Kind = ProjectYear.State, YearAct.Kind
 CHUNK = 500
+"""Projects opened or closed at once."""
 
 
 def quietly(done: int, total: int) -> None:
@@ -46,11 +46,22 @@ def allow(region: Organisation, fiscal_year: int, by: User, on: date) -> None:
 def open_year_of(
     *, region: Organisation, fiscal_year: int, by: User, on: date, seen: str | None = None, tick: Tick = quietly
 ) -> Opening:
-    """Open a year: a further year for every project that goes on, and last year's unspent money where the rules say.
+    """Open a year at once: a further year for every project that goes on, and last year's money where the rules say.
 
     `seen` is what the person confirmed (`Opening.seen`); refused where the figures are others by now. Running
     again adds only what is missing. Raises Refusal for a closed year.
     """
+    found = plan_to_open(region, fiscal_year, by, on, seen)
+    keys = found.keys
+    for start in range(0, len(keys), CHUNK):
+        open_some(found=found, keys=keys[start : start + CHUNK], by=by, on=on)
+        tick(min(start + CHUNK, len(keys)), len(keys))
+    opened(region=region, fiscal_year=fiscal_year, counts=found.counts, by=by, on=on)
+    return found
+
+
+def plan_to_open(region: Organisation, fiscal_year: int, by: User, on: date, seen: str | None) -> Opening:
+    """What is to be opened. Raises Refusal for a closed year and where the figures are others than were `seen`."""
     allow(region, fiscal_year, by, on)
     if is_closed(region.path, fiscal_year):
         raise WrongState(_("%(year)s 年度已关闭。") % {"year": fiscal_year}, _("确需再用的，请先重新打开该年度。"))
@@ -61,56 +72,61 @@ def open_year_of(
             % {"opens": len(found.opens), "amount": numbers.wan(found.carry_fen)},
             _("请重新核对再确认。"),
         )
-    total = len(found.opens) + len(found.carried)
-    _make_years(found, on, tick, total)
-    _carry_over(found, by, on, tick, total)
-    act = YearAct.objects.create(
-        region=region, organisation_path=region.path, fiscal_year=fiscal_year, kind=Kind.OPEN, counts=found.counts,
-        by=by, on=on,
-    )  # fmt: skip
-    audit.record(by=by, on=on, action="year.opened", target=act, after=found.counts)
     return found
 
 
-def _make_years(found: Opening, on: date, tick: Tick, total: int) -> None:
+@transaction.atomic
+def open_some(*, found: Opening, keys: Sequence[int], by: User, on: date) -> None:
+    """Open the year for some projects, by their project-year of the year before: each gets its year and its money."""
+    wanted = set(keys)
+    _make_years(found, [pk for pk in found.opens if pk in wanted], on)
+    _carry_over(found, {pk: amount for pk, amount in found.carried if pk in wanted}, by, on)
+
+
+@transaction.atomic
+def opened(*, region: Organisation, fiscal_year: int, counts: dict[str, int], by: User, on: date) -> YearAct:
+    """Write that a year was opened, with what it came to."""
+    act = YearAct.objects.create(
+        region=region,
+        organisation_path=region.path,
+        fiscal_year=fiscal_year,
+        kind=Kind.OPEN,
+        counts=counts,
+        by=by,
+        on=on,
+    )
+    audit.record(by=by, on=on, action="year.opened", target=act, after=counts)
+    return act
+
+
+def _make_years(found: Opening, keys: Sequence[int], on: date) -> None:
     """The new project-years, by reference to the same projects."""
     rules = library().resolve(region=found.region.region_code, on=on, fiscal_year=found.fiscal_year)
-    for start in range(0, len(found.opens), CHUNK):
-        chunk = found.opens[start : start + CHUNK]
-        rows = ProjectYear.objects.filter(pk__in=chunk).select_related("project__policy")
-        nature = ProjectYear.Nature.CONTINUING
-        made = [new_year(row.project, found.fiscal_year, found.places[row.pk], nature, None) for row in rows]
-        for year in made:
-            year.state = gates.entry_state(rules, gates.facts_of(year))
-        ProjectYear.objects.bulk_create(made)
-        tick(min(start + CHUNK, len(found.opens)), total)
+    rows = ProjectYear.objects.filter(pk__in=keys).select_related("project__policy")
+    nature = ProjectYear.Nature.CONTINUING
+    made = [new_year(row.project, found.fiscal_year, found.places[row.pk], nature, None) for row in rows]
+    for year in made:
+        year.state = gates.entry_state(rules, gates.facts_of(year))
+    ProjectYear.objects.bulk_create(made)
 
 
-def _carry_over(found: Opening, by: User, on: date, tick: Tick, total: int) -> None:
+def _carry_over(found: Opening, amounts: dict[int, int], by: User, on: date) -> None:
     """Last year's unspent money as lines of the new year's budget, and the sums with them."""
-    amounts = dict(found.carried)
     projects = dict(ProjectYear.objects.filter(pk__in=amounts).values_list("project_id", "pk"))
-    years = ProjectYear.objects.filter(project__in=projects, fiscal_year=found.fiscal_year).exclude(state=State.CLOSED)
+    rows = ProjectYear.objects.filter(project__in=projects, fiscal_year=found.fiscal_year).exclude(state=State.CLOSED)
+    years = list(rows)
     note = _("%(year)s 年度未执行完的预算结转") % {"year": found.fiscal_year - 1}
-    done = len(found.opens)
-    for chunk in _chunks(list(years)):
-        lines = [
-            BudgetEntry(
-                project_year=year, kind=BudgetEntry.Kind.CARRY_OVER, source=FundSource.CARRY_OVER, entered_on=on,
-                amount_fen=amounts[projects[year.project_id]], note=note, posted_by=by,
-            )
-            for year in chunk
-        ]  # fmt: skip
-        BudgetEntry.objects.bulk_create(lines)
-        for line in lines:
-            line.project_year.current_fen = (line.project_year.current_fen or 0) + line.amount_fen
-        ProjectYear.objects.bulk_update(chunk, ["current_fen"])
-        done += len(chunk)
-        tick(done, total)
-
-
-def _chunks(rows: list[Any]) -> list[list[Any]]:
-    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    lines = [
+        BudgetEntry(
+            project_year=year, kind=BudgetEntry.Kind.CARRY_OVER, source=FundSource.CARRY_OVER, entered_on=on,
+            amount_fen=amounts[projects[year.project_id]], note=note, posted_by=by,
+        )
+        for year in years
+    ]  # fmt: skip
+    BudgetEntry.objects.bulk_create(lines)
+    for line in lines:
+        line.project_year.current_fen = (line.project_year.current_fen or 0) + line.amount_fen
+    ProjectYear.objects.bulk_update(years, ["current_fen"])
 
 
 @transaction.atomic

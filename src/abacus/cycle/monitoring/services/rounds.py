@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from abacus.cycle.monitoring import rules as rule_book
-from abacus.cycle.monitoring.computing import Tick, Worked, silent, work_out
+from abacus.cycle.monitoring.computing import CHUNK, Worked, work_out
+from abacus.cycle.monitoring.gathering import monitored
 from abacus.cycle.monitoring.models import Finding, FundCheck, Reading, Round
 from abacus.cycle.monitoring.outcomes import counts, outcomes
 from abacus.cycle.monitoring.services.common import need, round_to_manage
@@ -29,6 +30,7 @@ from abacus.pool.models import ProjectYear
 
 State = Round.State
 JOB = "monitoring.round"
+NAMED = ("project__code", "project__name")
 DAYS = ("kind", "label", "fiscal_year", "through_on", "opens_on", "closes_on", "state")
 
 
@@ -111,33 +113,76 @@ def compute_round(*, round_id: int, by: User, on: date) -> Job:
     permission=Permission.MONITORING_MANAGE,
 )
 def _run(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Work the round out, then write all of it at once; killed before the end nothing is written."""
+    """Work the round out chunk by chunk; killed, the next attempt goes on with the projects that have no reading yet.
 
-    def tick(done: int, total: int) -> None:
-        progress.advance(done, total, _("已计算 %(done)s / %(total)s 个项目") % {"done": done, "total": total})
+    Until the last one is written the round counts as not computed: nobody sees half of it, nobody makes it final.
+    A project that cannot be worked out is set aside and keeps the round from becoming final.
+    """
+    by, on = job.created_by, date.fromisoformat(job.parameters["on"])
+    round = begin_measuring(round_id=job.parameters["round"], again=job.checkpoint is None, by=by, on=on)
+    rules = rule_book.rules_of(round.region, round.fiscal_year, round.through_on)
+    names = {pk: f"{code} {name}" for pk, code, name in monitored(round).values_list("pk", *NAMED)}
+    aside = {one["item"] for one in job.set_aside}
+    over = set(Reading.objects.filter(round=round).values_list("project_year", flat=True))
+    over |= {pk for pk, name in names.items() if name in aside}
 
-    on = date.fromisoformat(job.parameters["on"])
-    round = measure_round(round_id=job.parameters["round"], by=job.created_by, on=on, tick=tick)
-    return dict(round.result)
+    def words(done: int, total: int) -> str:
+        return _("已计算 %(done)s / %(total)s 个项目") % {"done": f"{done:,}", "total": f"{total:,}"}
+
+    progress.each(
+        [pk for pk in names if pk not in over],
+        lambda worked: keep_measured(round=round, worked=worked, by=by, on=on),
+        ready=lambda keys: work_out(round, rules, keys),
+        size=CHUNK,
+        name=names.__getitem__,
+        words=words,
+        over=len(over),
+    )
+    finish_measuring(round_id=round.pk, tag=rules.tag, set_aside=len(job.set_aside), by=by, on=on)
+    return dict(Round.objects.get(pk=round.pk).result)
 
 
-def measure_round(*, round_id: int, by: User, on: date, tick: Tick = silent) -> Round:
-    """Compute every project of the round by its last day and that day's rules, and keep what was found.
+@transaction.atomic
+def measure_round(*, round_id: int, by: User, on: date) -> Round:
+    """Compute every project of the round at once by its last day and that day's rules, and keep what was found.
 
     Findings that somebody has decided on stay; open ones follow the computation. Raises Changed for a closed round.
     """
-    with transaction.atomic():
-        round = round_to_manage(round_id, by, on)
+    round = begin_measuring(round_id=round_id, again=True, by=by, on=on)
     rules = rule_book.rules_of(round.region, round.fiscal_year, round.through_on)
-    worked = work_out(round, rules, tick)
-    with transaction.atomic():
-        round = round_to_manage(round_id, by, on)
-        if round.state == State.CLOSED:
-            raise Changed(round.label, round.get_state_display())
-        _keep(round, worked, by, on)
-        round.result, round.computed_on, round.pack_release = counts(round), on, rules.tag
-        round.save(update_fields=["result", "computed_on", "pack_release"])
-        audit.record(by=by, on=on, action="round.computed", target=round, after=dict(round.result))
+    keys = list(monitored(round).values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        worked = work_out(round, rules, keys[start : start + CHUNK])
+        keep_measured(round=round, worked=worked, by=by, on=on)
+    return finish_measuring(round_id=round_id, tag=rules.tag, set_aside=0, by=by, on=on)
+
+
+@transaction.atomic
+def begin_measuring(*, round_id: int, again: bool, by: User, on: date) -> Round:
+    """A round that is to be computed; `again`: from the first project on, so that it is not computed until then."""
+    round = round_to_manage(round_id, by, on)
+    if round.state == State.CLOSED:
+        raise Changed(round.label, round.get_state_display())
+    if again:
+        before = {"computed_on": round.computed_on}
+        Reading.objects.filter(round=round).delete()
+        round.computed_on, round.result = None, {}
+        round.save(update_fields=["computed_on", "result"])
+        audit.record(by=by, on=on, action="round.computing", target=round, before=before)
+    return round
+
+
+@transaction.atomic
+def finish_measuring(*, round_id: int, tag: str, set_aside: int, by: User, on: date) -> Round:
+    """Say that all projects are computed, by which rules, and what it came to. Raises Changed for a closed round."""
+    round = round_to_manage(round_id, by, on)
+    if round.state == State.CLOSED:
+        raise Changed(round.label, round.get_state_display())
+    looked_at = monitored(round).order_by().values("pk")
+    Finding.objects.filter(round=round, state=Finding.State.OPEN).exclude(project_year__in=looked_at).delete()
+    round.result, round.computed_on, round.pack_release = counts(round) | {"set_aside": set_aside}, on, tag
+    round.save(update_fields=["result", "computed_on", "pack_release"])
+    audit.record(by=by, on=on, action="round.computed", target=round, after=dict(round.result))
     return round
 
 
@@ -150,6 +195,11 @@ def close_round(*, round_id: int, version: int, by: User, on: date) -> Round:
     round = round_to_manage(round_id, by, on)
     if round.computed_on is None:
         raise Refusal(_("“%(round)s”还没有计算。") % {"round": round.label}, _("请先计算，再定稿。"))
+    if left := round.result.get("set_aside"):
+        raise Refusal(
+            _("还有 %(count)s 个项目没有算成。") % {"count": left},
+            _("请在后台任务中看原因，改正数据后重新计算，再定稿。"),
+        )
     kinds = [Finding.Kind.LOW_EXECUTION, Finding.Kind.DEVIATING]
     waiting = Finding.objects.filter(round=round, state=Finding.State.OPEN, kind__in=kinds).count()
     if waiting:
@@ -236,11 +286,14 @@ def _list_funds(round: Round, on: date) -> None:
     )
 
 
-def _keep(round: Round, worked: Worked, by: User, on: date) -> None:
-    """Replace the readings; bring the open findings in line with what was found."""
-    Reading.objects.filter(round=round).delete()
-    Reading.objects.bulk_create(worked.readings, batch_size=1000)
-    known = {(one.project_year_id, one.kind): one for one in Finding.objects.filter(round=round)}
+@transaction.atomic
+def keep_measured(*, round: Round, worked: Worked, by: User, on: date) -> None:
+    """Write the readings of some projects; bring their open findings in line with what was found."""
+    keys = list(worked.paths)
+    Reading.objects.filter(round=round, project_year__in=keys).delete()
+    Reading.objects.bulk_create(worked.readings)
+    rows = Finding.objects.filter(round=round, project_year__in=keys)
+    known = {(one.project_year_id, one.kind): one for one in rows}
     gone = [one.pk for key, one in known.items() if one.state == Finding.State.OPEN and key not in worked.found]
     Finding.objects.filter(pk__in=gone).delete()
     changed = []
@@ -249,7 +302,7 @@ def _keep(round: Round, worked: Worked, by: User, on: date) -> None:
         if one is not None and one.state == Finding.State.OPEN:
             one.detail, one.text = detail, str(detail["words"])
             changed.append(one)
-    Finding.objects.bulk_update(changed, ["detail", "text"], batch_size=500)
+    Finding.objects.bulk_update(changed, ["detail", "text"])
     Finding.objects.bulk_create(
         [
             Finding(
@@ -264,6 +317,5 @@ def _keep(round: Round, worked: Worked, by: User, on: date) -> None:
             )
             for (pk, kind), detail in worked.found.items()
             if (pk, kind) not in known
-        ],
-        batch_size=500,
+        ]
     )

@@ -138,7 +138,11 @@ REVIEWS = review_listing(
 
 
 def tables_of(round: Round, years: QuerySet[Any]) -> QuerySet[Any]:
-    """The project-years of a round with the state of their table."""
+    """The project-years of a round with their table and its state."""
 
     tables = MonitoringTable.objects.filter(round=round, project_year=OuterRef("pk"))
-    return years.annotate(table_state=Subquery(tables.values("state")[:1]), round_id=Value(round.pk))
+    return years.annotate(
+        table_state=Subquery(tables.values("state")[:1]),
+        table_id=Subquery(tables.values("pk")[:1]),
+        round_id=Value(round.pk),
+    )
