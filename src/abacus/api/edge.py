@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +27,7 @@ from abacus.api.problems import Refuse, as_refuse, not_found, unauthorized, unav
 from abacus.api.scopes import Narrowing
 from abacus.api.site import ASKED, DESCRIPTION, KEY_HEADER, MEDIA_TYPE, PREFIX, Asked, described
 from abacus.foundation.accounts.access import Refused, access_of, forget_access
-from abacus.foundation.accounts.addresses import client_address
+from abacus.foundation.accounts.addresses import client_address, neighbourhood
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.accounts.readiness import unready
 from abacus.foundation.accounts.territory import territory
@@ -120,7 +119,7 @@ def _not_allowed(match: ResolverMatch) -> HttpResponse:
 
 def let_in(request: Any, now: datetime) -> None:
     """Put the person, their narrowed access and the token on the request. Raises Refuse."""
-    address, day = _neighbourhood(audit.ADDRESS.get() or NOBODYS_ADDRESS), request.day
+    address, day = neighbourhood(audit.ADDRESS.get() or NOBODYS_ADDRESS), request.day
     token = services.find(_bearer(request))
     why = _unusable(token, day)
     if token is None or why is not None:
@@ -137,12 +136,6 @@ def let_in(request: Any, now: datetime) -> None:
     forget_access(user)
     user.narrow = Narrowing(allowed | {Permission.API_USE}, token.organisation)  # type: ignore[attr-defined]
     request.user, request.token, request.access = user, token, access_of(user, day)
-
-
-def _neighbourhood(address: str) -> str:
-    """The address under which tries are counted: of version 6 its network, of which one visitor has all addresses."""
-    found = ip_address(address)
-    return address if found.version == 4 else str(ip_network(f"{address}/64", strict=False).network_address)
 
 
 def _bearer(request: HttpRequest) -> str:

@@ -119,6 +119,15 @@ def test_a_full_width_name_signs_in(place):
     assert sign_in(Client(), "ＺＨＡＮＧ３").status_code == 302
 
 
+def test_who_has_all_addresses_of_a_network_is_one_address(settings, clerk):
+    """Of version 6 one visitor has 2⁶⁴ addresses: each of them was another guesser."""
+    settings.SECURITY_PROFILE = replace(settings.SECURITY_PROFILE, address_failures=3)
+    for number in range(3):
+        sign_in(Client(), f"name{number}", "wrong", address=f"2001:db8:1:2::{number}")
+    assert sign_in(Client(), clerk.username, address="2001:db8:1:2:ffff::9").status_code == 429
+    assert sign_in(Client(), clerk.username, address="2001:db8:1:3::9").status_code == 302
+
+
 def test_one_address_that_guesses_many_names_is_kept_out_but_not_the_bureau_behind_it(client, settings, place, clerk):
     sign_in(client, clerk.username, address=ELSEWHERE)
     client.post("/sign-out/")

@@ -24,6 +24,12 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+def neighbourhood(address: str) -> str:
+    """The address under which tries are counted: of version 6 its network, of which one visitor has all addresses."""
+    found = ip_address(address)
+    return address if found.version == 4 else str(ip_network(f"{address}/64", strict=False).network_address)
+
+
 def _is_proxy(address: str) -> bool:
     return bool(address) and any(
         ip_address(address) in ip_network(one, strict=False) for one in settings.PROXY_ADDRESSES

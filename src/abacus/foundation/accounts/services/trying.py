@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from abacus.foundation.accounts.addresses import neighbourhood
 from abacus.foundation.accounts.models import FailedTries, KnownDevice, User
 from abacus.foundation.accounts.profiles import profile
 from abacus.foundation.accounts.services.common import home
@@ -46,7 +47,8 @@ def settle(
         user_id=by.pk if by else 0, digest=device or "-", last_at__gt=now - timedelta(days=rules.device_days)
     ).exists()
     own = way("device", device, name, limit=rules.failures) if known else way("name", name, limit=rules.failures)
-    place = None if known else way("address", address, limit=rules.address_failures)
+    near = neighbourhood(address) if address else ""
+    place = None if known else way("address", near, limit=rules.address_failures)
     row = _row(own, now)
     shut = _is_shut(row, now) or (place is not None and _peek(place, now))
     if correct and not shut:
