@@ -185,3 +185,43 @@ def test_every_guarded_table_is_walled(ask):
     )}  # fmt: skip
     assert walled == set(TABLES)
     assert {BELONGING[one.model._meta.label] for one in TABLES.values()}
+
+
+# Rows that show other rows: whoever may make one could look through it
+
+
+def a_row(ask, place: str, what: str, where: str) -> int:
+    """The number of a row in a place."""
+    with within(Scope((place,))):
+        return ask(f"SELECT {what} FROM {where} LIMIT 1")[0][0]
+
+
+def test_a_project_of_the_neighbours_is_not_taken_by_a_year_of_ones_own(ask, places):
+    """A year made for its number showed the project, its targets, and moved it here."""
+    theirs = a_row(ask, places["neighbour"], "project_id", "pool_projectyear")
+    own = a_row(ask, places["home"], "id", "pool_projectyear")
+    with refused(), within(Scope((places["home"],))):
+        ask("UPDATE pool_projectyear SET project_id = %s, fiscal_year = 2099 WHERE id = %s", theirs, own)
+    names = [one.column for one in TABLES["pool_projectyear"].model._meta.concrete_fields]
+    names = [f'"{name}"' for name in names if name not in {"id", "project_id", "fiscal_year"}]
+    copied = f"""INSERT INTO pool_projectyear (id, project_id, fiscal_year, {", ".join(names)})
+        SELECT 999999999, {theirs}, 2099, {", ".join(names)} FROM pool_projectyear WHERE id = {own}"""
+    with refused(), within(Scope((places["home"],))):
+        ask(copied)
+    with within(Scope((places["home"],))):
+        assert ask("SELECT count(*) FROM pool_project WHERE id = %s", theirs) == [(0,)]
+
+
+def test_a_project_is_where_its_newest_year_is_whatever_is_written_into_its_path(ask, places):
+    own = a_row(ask, places["home"], "project_id", "pool_projectyear")
+    before = ask("SELECT org_path FROM pool_project WHERE id = %s", own)
+    with within(Scope((places["home"],))):
+        ask("UPDATE pool_project SET org_path = %s WHERE id = %s", places["neighbour"], own)
+    assert ask("SELECT org_path FROM pool_project WHERE id = %s", own) == before
+
+
+@pytest.mark.parametrize("key", ["batch", "source"])
+def test_what_the_neighbours_handed_in_is_not_shown_by_a_table_of_ones_own(ask, places, key):
+    theirs = a_row(ask, places["neighbour"], "id", f"intake_{key}")
+    with refused(), within(Scope((places["home"],))):
+        ask(f"UPDATE intake_table SET {key}_id = %s", theirs)

@@ -136,7 +136,8 @@ def down(one: Table) -> Iterator[str]:
     """Take the wall of one table down for its owner alone: others see nothing until it is up again."""
     yield f"ALTER TABLE {one.name} NO FORCE ROW LEVEL SECURITY"
     yield from _without_policies(one)
-    for trigger in ("wall_new", "wall_moved", "wall_children", "wall_newest"):
+    shows = (f"wall_shows_{key}" for key, _shown in _shown_through(one))
+    for trigger in ("wall_new", "wall_moved", "wall_children", "wall_newest", *shows):
         yield f"DROP TRIGGER IF EXISTS {trigger} ON {one.name}"
 
 
@@ -146,6 +147,8 @@ def up(one: Table) -> Iterator[str]:
         yield f'ALTER TABLE {one.name} ADD COLUMN IF NOT EXISTS {COLUMN} text COLLATE "C"'
         yield f"CREATE INDEX IF NOT EXISTS {one.name}_{COLUMN} ON {one.name} ({COLUMN})"
         yield from _filled(one)
+    for key, other in _shown_through(one):
+        yield from _only_what_is_seen(one, key, other)
     yield from _without_policies(one)
     yield from _policies(one)
     yield f"ALTER TABLE {one.name} ENABLE ROW LEVEL SECURITY"
@@ -243,6 +246,29 @@ def _handed_down(one: Table) -> Iterator[str]:
     yield from _trigger("wall_children", one.name, "AFTER UPDATE", f"{one.name}_wall_children()", changed)
 
 
+def _shown_through(one: Table) -> list[tuple[str, Table]]:
+    """(column of the key, table) of everything that rows of `one` show to whoever sees them."""
+    found = []
+    for other in tables():
+        line = other.belonging
+        label, key = (line.years, line.key) if isinstance(line, Years) else line.shown_by or ("", "")
+        if label == one.model._meta.label:
+            field: Any = one.model._meta.get_field(key)
+            found.append((str(field.column), other))
+    return found
+
+
+def _only_what_is_seen(one: Table, key: str, other: Table) -> Iterator[str]:
+    """A row shows another only where its maker saw that before: its number alone would open it else."""
+    yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall_shows_{key}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.{key} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other.name} o WHERE o.id = NEW.{key}) THEN
+            RAISE EXCEPTION 'row-level security: what {key} of {one.name} points at is out of reach'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF; RETURN NEW; END $$"""  # noqa: S608
+    when = f"BEFORE INSERT OR UPDATE OF {key}"
+    yield from _trigger(f"wall_shows_{key}", one.name, when, f"{one.name}_wall_shows_{key}()")
+
+
 def _of_the_newest_year(one: Table) -> Iterator[str]:
     """A new row belongs to its maker; with its first year, and with each newer one, to that year's body."""
     assert isinstance(one.belonging, Years)  # noqa: S101 - called only there
@@ -255,6 +281,11 @@ def _of_the_newest_year(one: Table) -> Iterator[str]:
     yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         NEW.{COLUMN} := {SCOPES[0]}; RETURN NEW; END $$"""
     yield from _trigger("wall_new", one.name, "BEFORE INSERT", f"{one.name}_wall()")
+    # Only the trigger below says where a row is: what somebody else writes into the column counts for nothing.
+    yield f"""CREATE OR REPLACE FUNCTION {one.name}_wall_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        NEW.{COLUMN} := OLD.{COLUMN}; RETURN NEW; END $$"""
+    moved = f"OLD.{COLUMN} IS NOT NULL AND OLD.{COLUMN} IS DISTINCT FROM NEW.{COLUMN} AND pg_trigger_depth() = 0"
+    yield from _trigger("wall_moved", one.name, "BEFORE UPDATE", f"{one.name}_wall_stays()", moved)
     of_the_new = newest.format(row=f"NEW.{key.column}")
     yield f"""CREATE OR REPLACE FUNCTION {years.name}_wall_newest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         UPDATE {one.name} SET {COLUMN} = {of_the_new}
