@@ -1,14 +1,26 @@
-"""How a page acts through a service: the message, the refusal, the way back."""
+"""How a page acts through a service: the version it was opened with, the message, the refusal, the way back."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
+
+FIGURES = 9
+"""Figures of a version at most: no record is ever saved as often, and every database holds such a number."""
+
+
+def version_from(post: QueryDict) -> int:
+    """The version the page was opened with. Raises BadRequest."""
+    given = post.get("version", "")
+    if not given.isdecimal() or len(given) > FIGURES:
+        raise BadRequest("version")
+    return int(given)
 
 
 def act(request: Request, run: Callable[[], str], back: str, onward: str = "") -> HttpResponse:

@@ -5,11 +5,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from abacus.foundation.spreadsheets.books import XLSX, Book
+from abacus.foundation.spreadsheets.books import Book
 from abacus.pool.imports.fields import FIELDS, Field, Holds
 from abacus.pool.models import ImportBatch
 
@@ -18,14 +16,7 @@ ROWS = 20_000
 """Rows of a template that are formatted as text, so that codes keep their digits."""
 
 
-def answer(content: BytesIO, name: str) -> HttpResponse:
-    """A workbook as a download."""
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
-
-
-def import_template(kind: str) -> HttpResponse:
+def import_template(kind: str) -> bytes:
     """Headings (required ones marked), the choices of a cell, notes; code columns are text."""
     stream = BytesIO()
     with Book(stream) as book:
@@ -42,7 +33,7 @@ def import_template(kind: str) -> HttpResponse:
                 sheet.data_validation(1, column, ROWS, column, {"validate": "list", "source": choices})
         sheet.freeze_panes(1, 0)
         describe(book, kind)
-    return answer(stream, f"{ImportBatch.Kind(kind).label}导入模板.xlsx")
+    return stream.getvalue()
 
 
 def heading(field: Field) -> str:
@@ -75,7 +66,7 @@ def describe(book: Any, kind: str) -> None:
         )
 
 
-def import_report(batch: ImportBatch) -> HttpResponse:
+def import_report(batch: ImportBatch) -> bytes:
     """What an import was and came to: head, totals before and after, remarks and problems."""
     stream = BytesIO()
     with Book(stream) as book:
@@ -91,7 +82,7 @@ def import_report(batch: ImportBatch) -> HttpResponse:
             row += 1
         row = write_totals(sheet, row + 1, batch, bold, money)
         write_remarks(sheet, row + 1, batch, bold)
-    return answer(stream, f"导入报告-{batch.pk}.xlsx")
+    return stream.getvalue()
 
 
 def head(batch: ImportBatch) -> list[tuple[str, str]]:

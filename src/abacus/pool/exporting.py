@@ -6,14 +6,12 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from abacus.foundation.accounts.models import User
-from abacus.foundation.pages.exports import attached
 from abacus.foundation.pages.numbers import FEN_PER_WAN
 from abacus.foundation.spreadsheets import commas
-from abacus.foundation.spreadsheets.books import XLSX, Book
+from abacus.foundation.spreadsheets.books import Book
 from abacus.pool.documents import heading
 from abacus.pool.imports.fields import FIELDS, Field, Holds
 from abacus.pool.models import BudgetEntry, ExecutionEntry, ImportBatch, ProjectYear
@@ -83,12 +81,11 @@ def _words(field: Field) -> dict[str, str]:
     return found
 
 
-def export(kind: str, fiscal_year: int, *, by: User, on: date, csv: bool) -> HttpResponse:
+def export(kind: str, fiscal_year: int, *, by: User, on: date, csv: bool) -> str | bytes:
     """The file to keep or to change and take in again."""
     rows = lines(kind, fiscal_year, by, on)
-    name = f"{ImportBatch.Kind(kind).label}-{fiscal_year}"
     if csv:
-        return attached(HttpResponse(commas.text(rows), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+        return commas.text(rows)
     stream = BytesIO()
     with Book(stream, rows_once=True) as book:
         sheet = book.add_worksheet(_("数据"))
@@ -104,4 +101,4 @@ def export(kind: str, fiscal_year: int, *, by: User, on: date, csv: bool) -> Htt
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 15, 14)
         sheet.freeze_panes(1, 0)
-    return attached(HttpResponse(stream.getvalue(), content_type=XLSX), f"{name}.xlsx")
+    return stream.getvalue()

@@ -141,9 +141,10 @@ class TestExport:
         from django.contrib.auth.models import AnonymousUser
 
         from abacus.foundation.audit.services.exporting import taken
+        from abacus.foundation.pages.downloads import Taking
 
         request = rf.get("/")
         request.user, request.day = AnonymousUser(), DAY
-        taken(request, "名单", 3, "csv", "")
+        taken(request, Taking("名单", "csv", 3))
         event = Event.objects.get(action="lists.exported")
         assert (event.by, event.organisation_path) == (None, "")

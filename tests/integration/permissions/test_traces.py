@@ -161,3 +161,37 @@ def test_who_is_refused_leaves_an_event(world):
                 if status == 403 and Event.objects.filter(action="access.refused").count() == before:
                     silent.append((name, role.value))
     assert silent == []
+
+
+DOWNLOADS = {
+    "documents:download": "", "pool:import-export": "", "pool:import-report": "", "intake:report": "",
+    "intake:batch-export": "", "intake:table-export": "", "exante:material-file": "", "keyevaluation:evidence": "",
+    "spotcheck:frame": "", "parcels:parcel": "", "dashboards:home": "?csv=money", "dashboards:body": "?csv=money",
+    "exante:reduction": "?format=csv", "pool:projects": "?format=csv", "audit:events": "?format=xlsx",
+}  # fmt: skip
+"""Every download that is no list, and two of those that are; that there is no other door an architecture test holds."""
+
+
+def fetched(world: World, name: str) -> tuple[int, bool, int]:
+    """What the first role that may is answered: status, whether it is a file, how many events it left."""
+    page = TABLE[name]
+    browser = world.browsers[min(page.roles - page.unseen)]
+    with undone(browser):
+        before = Event.objects.count()
+        answer = browser.get(reverse(name, kwargs=world.records.get(page.record, {})) + DOWNLOADS[name])
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        return answer.status_code, "Content-Disposition" in answer.headers, Event.objects.count() - before
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_what_is_taken_away_leaves_an_event_and_is_refused_without(world, name, monkeypatch):
+    assert fetched(world, name) == (200, True, 1)
+
+    def full(*_arguments, **_more):
+        raise DatabaseError("the trail cannot be written")
+
+    monkeypatch.setattr(Event, "save", full)
+    status, file, _events = fetched(world, name)
+    assert status >= 500
+    assert not file

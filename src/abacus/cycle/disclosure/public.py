@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from abacus.cycle.disclosure import data, opened, pagecache
 from abacus.cycle.disclosure.models import Publication, PublicStamp
 from abacus.foundation.organisations.models import Organisation
-from abacus.foundation.pages.exports import attached
+from abacus.foundation.pages import downloads
 
 AGE = 60
 """Seconds for which a browser or proxy may show a public page again without asking."""
@@ -185,21 +185,21 @@ def content_or_404(region: str, index: str) -> Publication:
 
 @require_safe
 @public
-def as_json(request: HttpRequest, region: str, index: str) -> HttpResponse:
+def as_json(request: HttpRequest, region: str, index: str) -> HttpResponseBase:
     """The snapshot itself; its SHA-256 is the one that is published."""
     found = content_or_404(region, index)
-    answer = HttpResponse(data.as_json(found), content_type="application/json; charset=utf-8")
+    kind = "application/json; charset=utf-8"
+    answer = downloads.open_to_all(data.as_json(found), name=f"{found.index_number}.json", kind=kind)
     answer["X-Content-SHA256"] = found.sha256
-    return attached(answer, f"{found.index_number}.json")
+    return answer
 
 
 @require_safe
 @public
-def as_csv(request: HttpRequest, region: str, index: str) -> HttpResponse:
+def as_csv(request: HttpRequest, region: str, index: str) -> HttpResponseBase:
     """One row per amount and indicator."""
     found = content_or_404(region, index)
-    answer = HttpResponse(data.as_csv(found), content_type="text/csv; charset=utf-8")
-    return attached(answer, f"{found.index_number}.csv")
+    return downloads.open_to_all(data.as_csv(found), name=f"{found.index_number}.csv", kind=downloads.CSV)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "access.refused": _("被拒绝的操作"),
     "lists.exported": _("导出列表"),
+    "files.taken": _("下载文件"),
     "audit.verification_asked": _("发起审计核验"),
     "audit.verified": _("审计核验结果"),
     "audit.requeued": _("补登未封存的记录"),
@@ -23,9 +24,9 @@ class AuditConfig(AppConfig):
         from abacus.foundation.audit import questions, unchangeable  # noqa: F401 - registers its questions
         from abacus.foundation.audit.actions import name_actions
         from abacus.foundation.audit.services import exporting
-        from abacus.foundation.pages import exports, navigation
+        from abacus.foundation.pages import downloads, navigation
 
-        exports.watch(exporting.taken)
+        downloads.watch(exporting.taken)
         post_migrate.connect(unchangeable.after_migrating, sender=self, dispatch_uid="audit.unchangeable")
         name_actions(ACTIONS)
         navigation.register(

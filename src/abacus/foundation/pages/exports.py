@@ -1,14 +1,14 @@
 """A list as a spreadsheet: exactly the rows, columns and order that are shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from abacus.foundation.pages import downloads
 from abacus.foundation.pages.columns import Column, exported
 from abacus.foundation.pages.frame import day_of
 from abacus.foundation.pages.listed import Listed
@@ -24,25 +24,6 @@ NUMBER_FORMATS = {
     "micro": "#,##0.######",
 }
 CHUNK = 2000
-Watcher = Callable[[HttpRequest, str, int | None, str, str], None]
-_watchers: list[Watcher] = []
-
-
-def watch(function: Watcher) -> None:
-    """Let `function(request, title, rows, format, filters)` know of everything that is taken away, before it is."""
-    _watchers.append(function)
-
-
-def taken(request: HttpRequest, title: Any, rows: int | None, form: str, filters: str = "") -> None:
-    """Say that somebody takes so many rows (None: all there are).
-
-    Called before the file is made, so that there is none where this fails.
-    """
-    for watcher in _watchers:
-        watcher(request, str(title), rows, form, filters)
-
-
-Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def heading(column: Column) -> str:
@@ -59,25 +40,20 @@ def lines(listed: Listed) -> Iterator[list[Any]]:
         yield [exported(column, get(row)) for column, get in zip(columns, getters, strict=True)]
 
 
-def as_csv(listed: Listed) -> StreamingHttpResponse:
-    """The list as UTF-8 CSV with a byte order mark (so that Excel reads Chinese), streamed."""
-
-    def parts() -> Iterator[str]:
-        yield commas.BOM + commas.line(heading(column) for column in listed.columns)
-        for line in lines(listed):
-            yield commas.line(line)
-
-    response = StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
-    return attached(response, f"{listed.listing.title}.csv")
+def as_csv(listed: Listed) -> Iterator[str]:
+    """The list as UTF-8 CSV with a byte order mark (so that Excel reads Chinese), part by part."""
+    yield commas.BOM + commas.line(heading(column) for column in listed.columns)
+    for line in lines(listed):
+        yield commas.line(line)
 
 
-def as_xlsx(listed: Listed) -> HttpResponse:
+def as_xlsx(listed: Listed) -> bytes:
     """The list as a workbook: the rows, and a sheet that says what was filtered, when and for whom."""
     stream = BytesIO()
     with Book(stream, rows_once=True) as book:
         write_rows(book, listed)
         write_about(book, listed)
-    return attached(HttpResponse(stream.getvalue(), content_type=XLSX), f"{listed.listing.title}.xlsx")
+    return stream.getvalue()
 
 
 def write_rows(book: Book, listed: Listed) -> None:
@@ -114,10 +90,15 @@ def write_about(book: Book, listed: Listed) -> None:
         sheet.write_string(number, 1, str(shown))
 
 
-def attached(response: Answer, name: str) -> Answer:
-    """The response as a download under a (Chinese) file name."""
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+FORMATS: Mapping[str, tuple[Callable[[Listed], downloads.Content], str]] = {
+    "csv": (as_csv, downloads.CSV),
+    "xlsx": (as_xlsx, XLSX),
+}
 
 
-FORMATS = {"csv": as_csv, "xlsx": as_xlsx}
+def taken(listed: Listed, form: str, filters: str) -> HttpResponseBase:
+    """The list as a download of a form."""
+    make, kind = FORMATS[form]
+    title = str(listed.listing.title)
+    taking = downloads.Taking(title, form, listed.count, filters)
+    return downloads.take(listed.request, taking, lambda: make(listed), name=f"{title}.{form}", kind=kind)

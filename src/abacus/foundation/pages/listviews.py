@@ -12,6 +12,10 @@ from abacus.foundation.pages.exports import FORMATS, taken
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listing import Listing, Rows
+from abacus.foundation.pages.parcels import offered
+
+PARCEL = "parcel"
+"""The action that packs the official forms behind a list."""
 
 
 class ListPage(View):
@@ -42,16 +46,18 @@ class ListPage(View):
         listed = Listed(self.listing, request, self.queryset())
         form = request.GET.get("format", "")
         if form in FORMATS:
-            taken(request, self.listing.title, listed.count, form, chosen(listed))
-            return FORMATS[form](listed)
+            return taken(listed, form, chosen(listed))
         more = self.extra(listed)  # noqa: S610 - no query: the template's context
         return render(request, self.template_name, {"list": listed, **more})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Run a bulk action on the ticked rows, or on all filtered ones where `all` is ticked."""
-        if not self.listing.bulk:
+        """Pack the forms of what is filtered, or run a bulk action on the ticked rows or on all filtered ones."""
+        parcel = offered(self.listing.id) if request.POST.get("action") == PARCEL else None
+        if not self.listing.bulk and parcel is None:
             return self.http_method_not_allowed(request)
         listed = Listed(self.listing, request, self.queryset())
+        if parcel is not None:
+            return parcel.ask(request, listed, chosen(listed))
         action = next((action for action in listed.bulk if action.id == request.POST.get("action")), None)
         if action is None:
             raise BadRequest

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import DayInput, FormPage
+from abacus.foundation.pages import downloads
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.foundation.setup import services
 from abacus.foundation.setup.sheets import Problem, read_organisations, read_people
 from abacus.foundation.setup.templates import write_templates
+from abacus.foundation.spreadsheets.books import XLSX
 
 SHOWN = 200
 """Complaints shown at once."""
@@ -111,12 +114,12 @@ def _read(file: UploadedFile | None, reader: Any, day: date) -> tuple[list[Any],
 
 
 @require_safe
-def template(request: Request, name: str) -> FileResponse:
+def template(request: Request, name: str) -> HttpResponseBase:
     """A blank spreadsheet."""
     request.access.demand(Permission.ORGANISATIONS_MANAGE)
     with tempfile.TemporaryDirectory() as folder:
         made = {path.stem: path for path in write_templates(Path(folder))}
         if name not in made:
             raise Http404
-        content = made[name].open("rb")
-    return FileResponse(content, as_attachment=True, filename=f"{name}.xlsx")
+        content = made[name].read_bytes()
+    return downloads.open_to_all(content, name=f"{name}.xlsx", kind=XLSX)

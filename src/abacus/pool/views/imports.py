@@ -5,15 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.pages.exports import taken
+from abacus.foundation.pages import downloads
+from abacus.foundation.pages.downloads import Taking
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
+from abacus.foundation.spreadsheets.books import XLSX
 from abacus.pool import documents, exporting, services
 from abacus.pool.forms import ImportForm
 from abacus.pool.imports.access import NEEDED, batches_of, kinds_for
@@ -181,26 +184,33 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @may_open(Permission.IMPORT)
-def template(request: Request, kind: str) -> HttpResponse:
+def template(request: Request, kind: str) -> HttpResponseBase:
     """The empty workbook of a kind, with headings, an example and notes."""
     if kind not in NEEDED:
         raise Http404
-    return documents.import_template(kind)
+    name = f"{ImportBatch.Kind(kind).label}导入模板.xlsx"
+    return downloads.open_to_all(documents.import_template(kind), name=name, kind=XLSX)
 
 
 @require_safe
 @may_open(Permission.IMPORT)
-def export(request: Request, kind: str) -> HttpResponse:
+def export(request: Request, kind: str) -> HttpResponseBase:
     """What the pool holds of a kind in the chosen year, as the import reads it."""
     if kind not in NEEDED:
         raise Http404
-    csv = request.GET.get("format") == "csv"
-    taken(request, f"{ImportBatch.Kind(kind).label}-{selected_year(request)}", None, "csv" if csv else "xlsx")
-    return exporting.export(kind, selected_year(request), by=request.user, on=request.day, csv=csv)
+    year, csv = selected_year(request), request.GET.get("format") == "csv"
+    title, form = f"{ImportBatch.Kind(kind).label}-{year}", "csv" if csv else "xlsx"
+    return downloads.take(
+        request, Taking(title, form),
+        lambda: exporting.export(kind, year, by=request.user, on=request.day, csv=csv),
+        name=f"{title}.{form}", kind=downloads.CSV if csv else XLSX,
+    )  # fmt: skip
 
 
 @require_safe
 @may_open(Permission.IMPORT)
-def report(request: Request, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponseBase:
     """The report of an import as a workbook to keep."""
-    return documents.import_report(batch_or_404(request, pk))
+    found, title = batch_or_404(request, pk), f"导入报告-{pk}"
+    taking = Taking(title, "xlsx", target=found)
+    return downloads.take(request, taking, lambda: documents.import_report(found), name=f"{title}.xlsx", kind=XLSX)

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.columns import dash
-from abacus.foundation.pages.exports import attached
 from abacus.foundation.spreadsheets import commas
 
 
@@ -92,10 +90,8 @@ def missing(why: str = "") -> Cell:
     return Cell(dash(why or _("没有数据")), css="num", value="")
 
 
-def as_csv(table: Table) -> HttpResponse:
+def as_csv(table: Table) -> str:
     """A table as UTF-8 CSV with a byte order mark, so that Excel reads Chinese."""
     table = table.long or table
     heads = [str(label) for label, _numeric in table.heads]
-    content = commas.text([heads, *([cell.exported for cell in row] for row in table.rows)])
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    return attached(response, f"{table.title}.csv")
+    return commas.text([heads, *([cell.exported for cell in row] for row in table.rows)])

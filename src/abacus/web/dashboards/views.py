@@ -1,10 +1,12 @@
 """The dashboards' pages: everything one sees, or one body; any of their tables as CSV."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from abacus.foundation.accounts.permissions import Permission
+from abacus.foundation.pages import downloads
 from abacus.foundation.requests import Request
 from abacus.pool.flows import streams
 from abacus.web.dashboards import drift, reach
@@ -18,20 +20,20 @@ from abacus.web.dashboards.waiting import deadlines, due, waiting
 
 
 @require_safe
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """Everything this person sees, by their role."""
     request.access.demand(Permission.DASHBOARD_VIEW)
     return shown(reach.home(request))
 
 
 @require_safe
-def body(request: Request, pk: int) -> HttpResponse:
+def body(request: Request, pk: int) -> HttpResponseBase:
     """One department or unit in the person's scope."""
     request.access.demand(Permission.DASHBOARD_VIEW)
     return shown(reach.of_body(request, pk))
 
 
-def shown(one: Reach) -> HttpResponse:
+def shown(one: Reach) -> HttpResponseBase:
     """The page, or one of its tables."""
     by_year = streams(one.two_years)
     found, evaluated = standings(one), means(one)
@@ -39,7 +41,7 @@ def shown(one: Reach) -> HttpResponse:
     apart = drift.drift(one, limits) if limits else None
     tables = [flow(one, by_year.get(one.year, [])), *compared(one, found, evaluated), *drifting(one, limits, apart)]
     if name := one.request.GET.get("csv"):
-        return csv_of(tables, name)
+        return csv_of(one, tables, name)
     context = {
         "reach": one,
         "title": reach.title_of(one),
@@ -70,9 +72,11 @@ def drifting(one: Reach, limits: drift.Thresholds | None, found: drift.Drift | N
     return [drift.scatter(one, limits, found), drift.apart(one, limits, found), drift.behind(one, limits, found)]
 
 
-def csv_of(tables: list[Table], name: str) -> HttpResponse:
+def csv_of(one: Reach, tables: list[Table], name: str) -> HttpResponseBase:
     """The table of that name. Raises Http404 for another."""
     table = next((table for table in tables if table.id == name), None)
     if table is None:
         raise Http404
-    return as_csv(table)
+    whole = table.long or table
+    taking = downloads.Taking(whole.title, "csv", len(whole.rows), reach.title_of(one))
+    return downloads.take(one.request, taking, lambda: as_csv(whole), name=f"{whole.title}.csv", kind=downloads.CSV)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -19,7 +20,7 @@ from abacus.cycle.intake.reports import report as workbook
 from abacus.cycle.intake.tables import SOURCES
 from abacus.cycle.intake.views import access
 from abacus.foundation.accounts.permissions import Permission
-from abacus.foundation.pages.exports import attached
+from abacus.foundation.pages import downloads
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.requests import Request
@@ -84,8 +85,9 @@ class SourceList(ListPage):
 
 @require_safe
 @may_open(Permission.IMPORT)
-def report(request: Request, batch_id: int) -> HttpResponse:
+def report(request: Request, batch_id: int) -> HttpResponseBase:
     """The report of a batch as a workbook to keep."""
     it = access.batch_or_404(request, batch_id)
     name = _("收表报告 %(title)s") % {"title": it.title}
-    return attached(HttpResponse(workbook(it), content_type=XLSX), f"{name}.xlsx")
+    taking = downloads.Taking(name, "xlsx", target=it)
+    return downloads.take(request, taking, lambda: workbook(it), name=f"{name}.xlsx", kind=XLSX)

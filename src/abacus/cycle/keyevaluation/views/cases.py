@@ -226,4 +226,4 @@ def explain(request: Request, case_id: int) -> HttpResponse:
 def evidence(request: Request, case_id: int, evidence_id: int) -> HttpResponseBase:
     """A document of a case; team members read it too."""
     found = visible_case(request, case_id)
-    return handed_out(get_object_or_404(found.evidence.select_related("upload"), pk=evidence_id).upload)
+    return handed_out(request, get_object_or_404(found.evidence.select_related("upload"), pk=evidence_id).upload)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.drawing import sizes_of
 from abacus.cycle.spotcheck import frame, services, verifying
-from abacus.cycle.spotcheck.forms import AnnounceForm, version_from
+from abacus.cycle.spotcheck.forms import AnnounceForm
 from abacus.cycle.spotcheck.models import Draw, DrawLine
 from abacus.cycle.spotcheck.rules import risk, rules_for
 from abacus.cycle.spotcheck.tables import DRAWS, title_of
@@ -22,6 +23,7 @@ from abacus.foundation.accounts.access import access_of, require
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.organisations.formpages import FormPage
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.pages import downloads
 from abacus.foundation.pages.explain import Input, explanation, render_explanation
 from abacus.foundation.pages.frame import selected_year
 from abacus.foundation.pages.listed import Listed
@@ -169,13 +171,14 @@ def parts(draw: Draw, lines: list[DrawLine]) -> list[dict[str, Any]]:
 
 @require_safe
 @may_open(*READERS)
-def as_csv(request: Request, draw_id: int) -> HttpResponse:
+def as_csv(request: Request, draw_id: int) -> HttpResponseBase:
     """The frozen frame with weights, keys and result, for anybody to draw again."""
     found = visible_draw(request, draw_id)
     name = f"draw-{found.region.code}-{found.fiscal_year}-{found.number}.csv"
-    response = HttpResponse("\ufeff" + frame.as_csv(found.lines.all()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    taking = downloads.Taking(title_of(found), "csv", target=found)
+    return downloads.take(
+        request, taking, lambda: "\ufeff" + frame.as_csv(found.lines.all()), name=name, kind=downloads.CSV
+    )
 
 
 @require_safe
