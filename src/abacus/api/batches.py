@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from abacus.api.problems import Fault, invalid, snake
 from abacus.api.reading import years
+from abacus.api.types import Out
 from abacus.foundation.refusals import Refusal
 from abacus.pool.models import ProjectYear
 
@@ -33,6 +34,30 @@ class Row:
     number: int
     line: Any
     year: ProjectYear
+
+
+class RowTaken(Out):
+    """一行的结果 / what became of a row: `posted` now, or `repeated` (it was there, nothing was done)."""
+
+    row: int
+    id: int
+    state: Literal["posted", "repeated"]
+
+
+class BatchTaken(Out):
+    """整批的结果 / what became of the batch."""
+
+    posted: int
+    repeated: int
+    lines: list[RowTaken]
+
+
+def batch_taken(posted: Sequence[tuple[Row, Any]], repeated: Sequence[tuple[Row, Any]]) -> dict[str, Any]:
+    """The answer to a batch: its rows, as they were sent, with the records they became or were already."""
+    found = [(row.number, one.pk, "posted") for row, one in posted]
+    found += [(row.number, one.pk, "repeated") for row, one in repeated]
+    lines = [{"row": number, "id": pk, "state": state} for number, pk, state in sorted(found)]
+    return {"posted": len(posted), "repeated": len(repeated), "lines": lines}
 
 
 class Batch:

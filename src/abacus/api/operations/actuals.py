@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 from pydantic import Field, Strict
 
-from abacus.api.batches import MOST, Batch, Row
+from abacus.api.batches import MOST, Batch, BatchTaken, Row, batch_taken
 from abacus.api.reading import Paged, asked, page, years
 from abacus.api.site import reading, writing
 from abacus.api.types import Day, Id, In, LineId, Micro, Out, StrictId, StrictYear, Year, words
@@ -85,22 +85,6 @@ class ActualBatch(In):
     lines: list[ActualLine] = Field(min_length=1, max_length=MOST)
 
 
-class Kept(Out):
-    """一行的结果 / what became of a row."""
-
-    row: int
-    id: int
-    state: Literal["posted", "repeated"]
-
-
-class ActualsKept(Out):
-    """整批的结果 / what became of the batch."""
-
-    posted: int
-    repeated: int
-    lines: list[Kept]
-
-
 @reading(
     "/actual-values", name="actual-values", may=Permission.PROJECT_VIEW, answer=Actuals, tag="targets",
     summary="指标完成值 / actual values",
@@ -133,7 +117,7 @@ def shown(rows: Sequence[ActualValue]) -> list[dict[str, Any]]:
 
 
 @writing(
-    "/actual-values", name="actual-values", answer=ActualsKept, tag="targets",
+    "/actual-values", name="actual-values", answer=BatchTaken, tag="targets",
     may=(Permission.EVALUATION_FILL, Permission.IMPORT), summary="登记一批完成值 / record a batch of actual values",
 )  # fmt: skip
 def post_actual_values(request: HttpRequest, message: Body[ActualBatch]) -> dict[str, Any]:
@@ -170,15 +154,7 @@ def post_actual_values(request: HttpRequest, message: Body[ActualBatch]) -> dict
         )  # fmt: skip
         return made[0]
 
-    posted = batch.take(new, door)
-    found = [(row, one, "posted") for row, one in posted] + [(row, one, "repeated") for row, one in repeated]
-    return {
-        "posted": len(posted), "repeated": len(repeated),
-        "lines": [
-            {"row": row.number, "id": one.pk, "state": state}
-            for row, one, state in sorted(found, key=lambda each: each[0].number)
-        ],
-    }  # fmt: skip
+    return batch_taken(batch.take(new, door), repeated)
 
 
 def lines_of(rows: Sequence[Row]) -> dict[tuple[int, int, uuid.UUID], IndicatorLine]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 from pydantic import Field
 
-from abacus.api.batches import MOST, Batch, Row, by_day
+from abacus.api.batches import MOST, Batch, BatchTaken, Row, batch_taken, by_day
 from abacus.api.reading import Paged, asked, page, years
 from abacus.api.site import reading, writing
 from abacus.api.types import Day, Fen, Id, In, Out, StrictYear, Year, words
@@ -92,22 +92,6 @@ class ExecutionBatch(In):
     """一批支出 / a batch of spending: all or none."""
 
     lines: list[ExecutionLine] = Field(min_length=1, max_length=MOST)
-
-
-class Taken(Out):
-    """一行的结果 / what became of a row: `posted` now, or `repeated` (it was there, nothing was done)."""
-
-    row: int
-    id: int
-    state: Literal["posted", "repeated"]
-
-
-class BatchTaken(Out):
-    """整批的结果 / what became of the batch."""
-
-    posted: int
-    repeated: int
-    lines: list[Taken]
 
 
 @reading(
@@ -235,14 +219,7 @@ def taken(
         new.append(row)
         _check(batch, row, day)
     posted = batch.take(by_day(new, lambda row: row.line.entered_on), door)
-    found = [(row, entry, "posted") for row, entry in posted] + [(row, entry, "repeated") for row, entry in repeated]
-    return {
-        "posted": len(posted), "repeated": len(repeated),
-        "lines": [
-            {"row": row.number, "id": entry.pk, "state": state}
-            for row, entry, state in sorted(found, key=lambda one: one[0].number)
-        ],
-    }  # fmt: skip
+    return batch_taken(posted, repeated)
 
 
 def known(entries: QuerySet[Any], rows: Iterable[Row]) -> dict[tuple[Any, ...], Any]:
