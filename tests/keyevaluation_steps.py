@@ -85,8 +85,12 @@ class Evaluation:
             one["id"]: (one["weight_centi"] - lost.get(one["id"], 0), "见底稿" if one["id"] in lost else "")
             for one in self.now().framework
         }
-        services.score_items(scores=scores, **self.given(self.expert))
+        services.score_items(scores=scores, seen=self.marks(), **self.given(self.expert))
         return self.now()
+
+    def marks(self) -> dict[str, str]:
+        """What a page opened now shows of every indicator's points."""
+        return {one.item: one.mark for one in self.now().scores.all()}
 
     def sent(self, **lost: int) -> KeyCase:
         """The draft is with the evaluated."""

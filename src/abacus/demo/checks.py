@@ -183,7 +183,7 @@ def scored(county: County, case: KeyCase, on: date, lost: dict[str, int]) -> Non
         one["id"]: (one["weight_centi"] - lost.get(one["id"], 0), MOST[one["id"]] if one["id"] in lost else "")
         for one in case.framework
     }
-    key.score_items(case_id=case.pk, scores=scores, by=expert, on=on)
+    key.score_items(case_id=case.pk, scores=scores, seen={}, by=expert, on=on)
 
 
 def sent(county: County, case: KeyCase, on: date) -> KeyCase:

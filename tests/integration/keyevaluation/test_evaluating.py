@@ -149,21 +149,21 @@ class TestPoints:
 
     def test_that_are_deducted_rest_on_a_working_paper(self, running):
         with pytest.raises(Refusal, match="还没有工作底稿"):
-            services.score_items(scores={"execution": (100, "慢")}, **running.given())
+            services.score_items(scores={"execution": (100, "慢")}, seen=running.marks(), **running.given())
         paper = services.write_paper(item="execution", text="执行率 50%", **running.given())
-        services.score_items(scores={"execution": (100, "执行率 50%")}, **running.given())
+        services.score_items(scores={"execution": (100, "执行率 50%")}, seen=running.marks(), **running.given())
         services.withdraw_paper(paper_id=paper.pk, reason="数据有误", **running.given())
         with pytest.raises(Refusal, match="还没有工作底稿"):
-            services.score_items(scores={"execution": (100, "慢")}, **running.given())
+            services.score_items(scores={"execution": (100, "慢")}, seen=running.marks(), **running.given())
 
     @pytest.mark.parametrize(("points", "said"), [(401, "0 到 4 分之间"), (-1, "0 到 4 分之间")])
     def test_stay_within_the_weight(self, running, points, said):
         with pytest.raises(Refusal, match=said):
-            services.score_items(scores={"execution": (points, "")}, **running.given())
+            services.score_items(scores={"execution": (points, "")}, seen=running.marks(), **running.given())
 
     def test_of_unknown_indicators_are_refused(self, running):
         with pytest.raises(Refusal, match="没有这一项指标"):
-            services.score_items(scores={"colour": (1, "")}, **running.given())
+            services.score_items(scores={"colour": (1, "")}, seen=running.marks(), **running.given())
 
     def test_of_two_who_score_at_once_are_not_overwritten_unseen(self, county, running):
         services.write_paper(item="execution", text="执行率 50%", **running.given())
@@ -174,11 +174,18 @@ class TestPoints:
         services.score_items(scores={"execution": (200, "很慢")}, seen={"execution": now}, **running.given())
         assert running.now().scores.get(item="execution").points_centi == 200
 
+    def test_nobody_overwrites_what_they_do_not_say_they_saw(self, running):
+        services.write_paper(item="execution", text="执行率 50%", **running.given())
+        services.score_items(scores={"execution": (300, "慢")}, seen={}, **running.given())
+        with pytest.raises(Refusal, match=r"3\.00 分（慢）"):
+            services.score_items(scores={"execution": (200, "很慢")}, seen={}, **running.given())
+        assert running.now().scores.get(item="execution").points_centi == 300
+
     def test_that_one_has_not_touched_stay_as_a_colleague_left_them(self, running):
         services.write_paper(item="execution", text="执行率 50%", **running.given())
-        services.score_items(scores={"execution": (300, "慢")}, **running.given())
+        services.score_items(scores={"execution": (300, "慢")}, seen=running.marks(), **running.given())
         opened = running.now().scores.get(item="execution").mark
-        services.score_items(scores={"execution": (100, "核减")}, **running.given())
+        services.score_items(scores={"execution": (100, "核减")}, seen=running.marks(), **running.given())
         services.score_items(scores={"execution": (300, "慢")}, seen={"execution": opened}, **running.given())
         assert running.now().scores.get(item="execution").points_centi == 100
 
@@ -188,7 +195,9 @@ class TestPoints:
 
     def test_are_not_the_evaluated_units(self, county, running):
         with pytest.raises(Refused):
-            services.score_items(scores={"execution": (400, "")}, **running.given(county.people[Role.UNIT_CLERK]))
+            services.score_items(
+                scores={"execution": (400, "")}, seen=running.marks(), **running.given(county.people[Role.UNIT_CLERK])
+            )
 
 
 class TestTheExchange:
@@ -210,7 +219,7 @@ class TestTheExchange:
         sent.pass_points()
         with pytest.raises(Refusal, match="对异议的处理"):
             services.finish(version=sent.now().version, decision="", **sent.given())
-        services.score_items(scores={"execution": (300, "按支付口径")}, **sent.given())
+        services.score_items(scores={"execution": (300, "按支付口径")}, seen=sent.marks(), **sent.given())
         services.finish(version=sent.now().version, decision="采纳，改为 3 分", **sent.given())
         assert sent.now().total_centi == 9_900
 

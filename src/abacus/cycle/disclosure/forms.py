@@ -14,12 +14,6 @@ from abacus.cycle.disclosure.models import ApprovalDay
 from abacus.foundation.refusals import Refusal
 
 
-def version_from(posted: QueryDict) -> int:
-    """The version the page was opened with; -1 for what is none, which no record has."""
-    text = posted.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
 def number_from(posted: QueryDict, name: str) -> int:
     """A record's id; 0 for what is none, which no record has."""
     text = posted.get(name, "")

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.disclosure import forms, reporting, services
 from abacus.cycle.disclosure.models import Hearing, Report
 from abacus.cycle.disclosure.opened import TONES, UNKNOWN
@@ -165,7 +165,7 @@ def acting(run: Run) -> Callable[..., HttpResponseBase]:
 def turn(request: Request, found: Report) -> dict[str, Any]:
     """What every act names."""
     return {
-        "report_id": found.pk, "version": forms.version_from(request.POST), "by": request.user, "on": request.day,
+        "report_id": found.pk, "version": version_from(request.POST), "by": request.user, "on": request.day,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.disclosure import coverage, forms, services
 from abacus.cycle.disclosure.models import ApprovalDay, Kind, Publication
 from abacus.cycle.disclosure.opened import Body
@@ -209,7 +209,7 @@ def turn(request: Request, found: Publication) -> dict[str, Any]:
     """What every act names: which, as it was seen, who, when."""
     return {
         "publication_id": found.pk,
-        "version": forms.version_from(request.POST),
+        "version": version_from(request.POST),
         "by": request.user,
         "on": request.day,
     }
@@ -220,7 +220,7 @@ def save(request: Request, found: Publication) -> str:
     """Keep the words around the tables."""
     services.save(
         publication_id=found.pk,
-        version=forms.version_from(request.POST),
+        version=version_from(request.POST),
         by=request.user,
         on=request.day,
         duties=request.POST.get("duties", ""),

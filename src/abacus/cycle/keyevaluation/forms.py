@@ -111,14 +111,6 @@ def amount(typed: str, form: forms.Form) -> int | None:
         return None
 
 
-def version_from(post: QueryDict) -> int:
-    """The version the page was opened with. Raises BadRequest."""
-    given = post.get("version", "")
-    if not given.isdecimal():
-        raise BadRequest("version")
-    return int(given)
-
-
 def points_from(post: QueryDict, prefix: str, what: str) -> dict[str, int]:
     """Points by indicator from fields `<prefix>-<id>`; blank ones are left out. Raises Refusal."""
     found: dict[str, int] = {}

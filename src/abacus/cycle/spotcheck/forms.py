@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -47,14 +46,6 @@ class AnnounceForm(forms.Form):
         self.fields["strata"].choices = strata  # type: ignore[attr-defined]
         if not again:
             del self.fields["reason"]
-
-
-def version_from(post: QueryDict) -> int:
-    """The version the page was opened with. Raises BadRequest."""
-    given = post.get("version", "")
-    if not given.isdecimal():
-        raise BadRequest("version")
-    return int(given)
 
 
 def content_from(post: QueryDict) -> Content:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,12 +10,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
-from abacus.cycle.sheets.pages import version_from
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.targets import explaining, services
 from abacus.cycle.targets.models import Declaration, TargetScore
 from abacus.cycle.targets.pages import PAGES
-from abacus.cycle.targets.tables import DECLARATIONS
+from abacus.cycle.targets.tables import DECLARATIONS, SHOWN
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.explain import render_explanation
@@ -41,11 +40,13 @@ class DeclarationList(ListPage):
 
     def queryset(self) -> QuerySet[Any]:
         outcome = StageOutcome.objects.filter(project_year=OuterRef("pk"), stage=Stage.TARGETS, superseded=False)
+        outcome = outcome.order_by("pk")
         rows = ProjectYear.objects.visible_to(self.request.user, self.request.day).filter(fiscal_year=self.year)
-        rows = rows.exclude(state__in=NOT_POOLED, declaration=None)
-        return rows.select_related("project", "organisation", "department", "declaration").annotate(
-            target_points=Subquery(outcome.values("points_centi")[:1]),
-            target_outcome=Subquery(outcome.values("outcome")[:1]),
+        begun = Declaration.objects.filter(project_year=OuterRef("pk")).order_by()
+        rows = rows.filter(~Q(state__in=NOT_POOLED) | Exists(begun))
+        rows = rows.select_related("project", "organisation", "department", "declaration").only(*SHOWN)
+        return rows.alias(target_outcome=Subquery(outcome.values("outcome")[:1])).annotate(
+            target_points=Subquery(outcome.values("points_centi")[:1])
         )
 
 

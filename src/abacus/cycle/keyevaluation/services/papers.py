@@ -112,20 +112,19 @@ def score_items(
     *,
     case_id: int,
     scores: Mapping[str, tuple[int, str]],
+    seen: Mapping[str, str],
     by: User,
     on: date,
-    seen: Mapping[str, str] | None = None,
 ) -> KeyCase:
     """Score indicators: points in 0.01 and a reason each. Deducted points need a reason and a working paper.
 
-    `seen` is what the page showed of each (`ItemScore.mark`, "" for none): what was not touched is left as it is
-    now. Raises ScoredMeanwhile where both changed the same indicator.
+    `seen` is what whoever scores saw of each (`ItemScore.mark`); what is not named was not scored when they looked.
+    What was not touched is left as it is now. Raises ScoredMeanwhile where both changed the same indicator.
     """
     case = case_of(case_id, by, on)
     work(case, by, on)
     within(case, State.EVALUATING, State.ANSWERED)
-    if seen is not None:
-        scores = _touched(case, scores, seen)
+    scores = _touched(case, scores, seen)
     papers = set(case.papers.filter(withdrawn_on=None).values_list("item", flat=True))
     for id, (points, reason) in scores.items():
         item = item_of(case, id)

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from abacus.cycle.acting import version_from
 from abacus.cycle.keyevaluation import services
-from abacus.cycle.keyevaluation.forms import day_from, ids_from, points_from, version_from
+from abacus.cycle.keyevaluation.forms import day_from, ids_from, points_from
 from abacus.cycle.keyevaluation.models import CaseDiscussion, CaseMember, KeyCase
 from abacus.cycle.keyevaluation.services.exchange import REPORT, carried
 from abacus.cycle.keyevaluation.views.cases import candidates, page_of, show, visible_case
@@ -172,7 +173,7 @@ def score(request: Request, found: KeyCase) -> str:
     scores = {id: (centi, post.get(f"reason-{id}", "")) for id, centi in points.items()}
     if not scores:
         raise Refusal(_("没有填得分。"), _("请填写指标的得分。"))
-    seen = {id: post.get(f"seen-{id}", "") for id in scores} if any(name.startswith("seen-") for name in post) else None
+    seen = {id: post.get(f"seen-{id}", "") for id in scores}
     services.score_items(scores=scores, seen=seen, **by(request, found))
     return _("已打分 %(count)s 项。") % {"count": len(scores)}
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.keyevaluation import services
-from abacus.cycle.keyevaluation.forms import BeginForm, LayerForm, version_from
+from abacus.cycle.keyevaluation.forms import BeginForm, LayerForm
 from abacus.cycle.keyevaluation.models import Selection, SelectionEntry
 from abacus.cycle.keyevaluation.rules import Rules, rules_for
 from abacus.cycle.keyevaluation.tables import ENTRIES, SELECTIONS, counted

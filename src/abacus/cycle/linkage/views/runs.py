@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.linkage import reading, services, totals, words
-from abacus.cycle.linkage.forms import StartForm, Versioned
+from abacus.cycle.linkage.forms import StartForm
 from abacus.cycle.linkage.models import Run
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.frame import selected_year
@@ -72,12 +72,6 @@ def counted(rows: Any) -> list[tuple[str, int]]:
     return [(str(state.label), rows.filter(state=state).count()) for state in states]
 
 
-def version_of(request: Request) -> int:
-    """The version the page was opened with; one that no record has where it is no number."""
-    form = Versioned(request.POST)
-    return int(form.cleaned_data["version"]) if form.is_valid() else -1
-
-
 @require_POST
 @may_open(Permission.LINKAGE_DECIDE)
 def compute(request: Request, pk: int) -> HttpResponse:
@@ -85,7 +79,7 @@ def compute(request: Request, pk: int) -> HttpResponse:
     it = reading.run_or_404(request, pk)
 
     def again() -> str:
-        services.compute_again(run_id=it.pk, version=version_of(request), by=request.user, on=request.day)
+        services.compute_again(run_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
         return _("已按现在的结果和规则重新计算。")
 
     return act(request, again, reverse("linkage:run", args=[it.pk]))
@@ -98,7 +92,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
     it = reading.run_or_404(request, pk)
 
     def show() -> str:
-        made = services.publish(run_id=it.pk, version=version_of(request), by=request.user, on=request.day)
+        made = services.publish(run_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
         return _("已公布，单位可以反馈到 %(day)s。") % {"day": made.answer_until}
 
     return act(request, show, reverse("linkage:run", args=[it.pk]))

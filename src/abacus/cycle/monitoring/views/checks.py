@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.monitoring import services
 from abacus.cycle.monitoring.forms import CheckForm, MilestoneForm, ReportForm
 from abacus.cycle.monitoring.models import FundCheck, Milestone, Round
 from abacus.cycle.monitoring.tables import CHECKS, MILESTONES, TONES
-from abacus.cycle.monitoring.views.rounds import version_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.listviews import ListPage
 from abacus.foundation.refusals import Refusal
@@ -50,7 +49,11 @@ def check(request: Request, check_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 services.record_fund_check(
-                    check_id=it.pk, version=version_of(request), by=request.user, on=request.day, **form.cleaned_data
+                    check_id=it.pk,
+                    version=version_from(request.POST),
+                    by=request.user,
+                    on=request.day,
+                    **form.cleaned_data,
                 )
             except Refusal as refusal:
                 form.add_error(None, f"{refusal.message}{refusal.todo}")
@@ -106,7 +109,7 @@ def milestone(request: Request, milestone_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 services.report_milestone(
-                    milestone_id=it.pk, version=version_of(request), by=request.user, on=request.day,
+                    milestone_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day,
                     **form.cleaned_data,
                 )  # fmt: skip
             except Refusal as refusal:

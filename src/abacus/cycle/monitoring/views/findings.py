@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.monitoring import services
 from abacus.cycle.monitoring.explained import said
 from abacus.cycle.monitoring.forms import DecideForm, FlagForm, LetterForm, MeasureForm
 from abacus.cycle.monitoring.models import Finding, Round
 from abacus.cycle.monitoring.tables import FINDINGS
-from abacus.cycle.monitoring.views.rounds import version_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.explain import explanation
 from abacus.foundation.pages.listing import Bulk
@@ -116,7 +115,7 @@ def decide(request: Request, finding_id: int) -> HttpResponse:
     door = services.confirm_finding if confirmed else services.dismiss_finding
     try:
         door(
-            finding_id=it.pk, version=version_of(request), reason=form.cleaned_data["reason"], by=request.user,
+            finding_id=it.pk, version=version_from(request.POST), reason=form.cleaned_data["reason"], by=request.user,
             on=request.day,
         )  # fmt: skip
     except Refusal as refusal:

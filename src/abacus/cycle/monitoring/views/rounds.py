@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.monitoring import figures, services
 from abacus.cycle.monitoring.forms import RoundForm
 from abacus.cycle.monitoring.gathering import monitored
@@ -42,12 +42,6 @@ def visible_round(request: Request, round_id: int) -> Round:
     """A round that concerns this person. Raises Http404."""
     found: Round = get_object_or_404(rounds_of(request), pk=round_id)
     return found
-
-
-def version_of(request: Request) -> int:
-    """The version the page was opened with; one that fits nothing where it is not readable."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
 
 
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
@@ -152,7 +146,7 @@ def acting(does: Callable[[Request, Round], str]) -> Callable[..., HttpResponseB
 @acting
 def open_round(request: Request, it: Round) -> str:
     """Let units fill in."""
-    services.open_round(round_id=it.pk, version=version_of(request), by=request.user, on=request.day)
+    services.open_round(round_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
     return _("已开始，单位可以填报监控表。")
 
 
@@ -166,7 +160,7 @@ def compute(request: Request, it: Round) -> str:
 @acting
 def close(request: Request, it: Round) -> str:
     """Make the result final."""
-    services.close_round(round_id=it.pk, version=version_of(request), by=request.user, on=request.day)
+    services.close_round(round_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
     return _("已定稿，结果不再改变。")
 
 
@@ -181,6 +175,8 @@ class ReadingList(ListPage):
     def queryset(self) -> QuerySet[Any]:
         self.round = visible_round(self.request, self.kwargs["round_id"])
         rows = Reading.objects.visible_to(self.request.user, self.request.day).filter(round=self.round)
+        if self.round.computed_on is None:
+            rows = rows.none()
         return rows.select_related("project_year__project", "project_year__department")
 
     def extra(self, listed: Listed) -> dict[str, Any]:

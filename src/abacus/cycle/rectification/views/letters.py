@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.rectification import services
 from abacus.cycle.rectification.forms import DecideForm, ReplyForm
 from abacus.cycle.rectification.models import Letter
@@ -85,12 +85,6 @@ def printed(request: Request, letter_id: int) -> HttpResponse:
     return render(request, "rectification/printed.html", {"it": it, "problems": it.problems.all()})
 
 
-def version_of(request: Request) -> int:
-    """The version the page was opened with; one that fits nothing where it is not readable."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
-
-
 @require_POST
 @may_open(Permission.RECTIFICATION_REPLY)
 def reply(request: Request, letter_id: int) -> HttpResponse:
@@ -108,7 +102,7 @@ def reply(request: Request, letter_id: int) -> HttpResponse:
                 file=file, name=file.name, path=it.organisation_path, by=request.user, on=request.day
             )
         services.reply(
-            letter_id=it.pk, version=version_of(request), upload=upload, by=request.user, on=request.day, **given
+            letter_id=it.pk, version=version_from(request.POST), upload=upload, by=request.user, on=request.day, **given
         )
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message}{refusal.todo}")
@@ -129,7 +123,7 @@ def decide(request: Request, letter_id: int) -> HttpResponse:
 
     def run() -> str:
         services.decide_reply(
-            letter_id=it.pk, version=version_of(request), accepted=accepted, by=request.user, on=request.day,
+            letter_id=it.pk, version=version_from(request.POST), accepted=accepted, by=request.user, on=request.day,
             **form.cleaned_data,
         )  # fmt: skip
         return _("已认可整改情况。") if accepted else _("已退回，责任单位将重新整改。")

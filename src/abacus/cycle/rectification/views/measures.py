@@ -12,12 +12,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.rectification import services, totals
 from abacus.cycle.rectification.forms import FinishForm, OrderForm
 from abacus.cycle.rectification.models import WITH_AMOUNT, Measure
 from abacus.cycle.rectification.tables import MEASURES, TONES
-from abacus.cycle.rectification.views.letters import version_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.listed import Listed
 from abacus.foundation.pages.listviews import ListPage
@@ -95,7 +94,12 @@ def acted(request: Request, it: Measure, form: forms.Form, run: Callable[[dict[s
 def order(request: Request, measure_id: int) -> HttpResponse:
     """Decide that a measure is taken, or is not."""
     it = visible_measure(request, measure_id)
-    given: dict[str, Any] = {"measure_id": it.pk, "version": version_of(request), "by": request.user, "on": request.day}
+    given: dict[str, Any] = {
+        "measure_id": it.pk,
+        "version": version_from(request.POST),
+        "by": request.user,
+        "on": request.day,
+    }
 
     def run(typed: dict[str, Any]) -> str:
         if request.POST.get("decision-is") == "decline":
@@ -115,7 +119,9 @@ def finish(request: Request, measure_id: int) -> HttpResponse:
 
     def run(typed: dict[str, Any]) -> str:
         typed["source"] = typed["source"] or "fiscal"
-        services.finish_measure(measure_id=it.pk, version=version_of(request), by=request.user, on=request.day, **typed)
+        services.finish_measure(
+            measure_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day, **typed
+        )
         return _("已办结。")
 
     return acted(request, it, FinishForm(request.POST), run)

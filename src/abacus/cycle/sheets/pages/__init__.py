@@ -8,14 +8,13 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.queues import ReviewQueue
-from abacus.cycle.sheets.pages.base import version_from
 from abacus.cycle.sheets.pages.earlier import Undoing
 from abacus.cycle.sheets.pages.filling import Filling
 from abacus.cycle.sheets.pages.reviewing import Reviewing
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.requests import Request
 
-__all__ = ["SheetPages", "version_from"]
+__all__ = ["SheetPages"]
 
 View = Callable[..., HttpResponseBase]
 

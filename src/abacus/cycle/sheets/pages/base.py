@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -16,14 +15,6 @@ from abacus.foundation.requests import Request
 
 UNIT_ADDRESSES = ("save", "submit", "withdraw", "difference", "earlier")
 """What a unit does with its form, each at an address of the form."""
-
-
-def version_from(post: QueryDict) -> int:
-    """The version the page was opened with. Raises BadRequest."""
-    given = post.get("version", "")
-    if not given.isdecimal():
-        raise BadRequest("version")
-    return int(given)
 
 
 class Pages:

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.sheets import services
-from abacus.cycle.sheets.pages.base import Pages, version_from
+from abacus.cycle.sheets.pages.base import Pages
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.requests import Request
 

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import act
-from abacus.cycle.drafts import Stale
+from abacus.cycle.acting import act, version_from
+from abacus.cycle.saving import kept_or_beside, not_kept, settled
 from abacus.cycle.sheets import services
-from abacus.cycle.sheets.pages.base import Pages, version_from
+from abacus.cycle.sheets.pages.base import Pages
 from abacus.foundation.accounts.access import access_of
 from abacus.foundation.pages.drafts import draft_saved
 from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
@@ -65,18 +65,14 @@ class Filling(Pages):
         """Save what was posted; what comes second is kept beside. Raises Refusal."""
         content, version = self.content_from(request.POST, sheet), version_from(request.POST)
         typed: dict[str, Any] = {"sheet_id": sheet.pk, "content": content, "on": request.day}
-        try:
-            return services.save(self.kind, version=version, by=request.user, **typed)
-        except Stale:
-            services.keep_rival(self.kind, by=request.user, **typed)
-            raise
+        return kept_or_beside(
+            lambda: services.save(self.kind, version=version, by=request.user, **typed),
+            lambda: services.keep_rival(self.kind, by=request.user, **typed),
+        )
 
     def not_saved(self, request: Request, sheet: Any, refusal: Refusal) -> HttpResponse:
         """Say why nothing was saved; a stale page leads to the difference."""
-        url = self.address("difference", sheet.pk)
-        if isinstance(refusal, Stale) and not request.headers.get(SCRIPT_HEADER):
-            return redirect(url)
-        return answer(request, refusal, **({"difference_url": url} if isinstance(refusal, Stale) else {}))
+        return not_kept(request, refusal, self.address("difference", sheet.pk)) or answer(request, refusal)
 
     def difference(self, request: Request, sheet_id: int) -> HttpResponse:
         """Both contents side by side where two people saved; the chosen ones are kept."""
@@ -92,20 +88,13 @@ class Filling(Pages):
 
     def settle(self, request: Request, sheet: Any) -> HttpResponse:
         """Keep what was chosen."""
-        taken = [key for key, value in request.POST.items() if key.startswith("take-") and value == "mine"]
 
-        def run() -> str:
+        def settle(mine: list[str], version: int) -> None:
             services.settle_rival(
-                self.kind,
-                sheet_id=sheet.pk,
-                take_mine=[key.removeprefix("take-") for key in taken],
-                version=version_from(request.POST),
-                by=request.user,
-                on=request.day,
+                self.kind, sheet_id=sheet.pk, take_mine=mine, version=version, by=request.user, on=request.day
             )
-            return _("已按所选内容保存。")
 
-        return act(request, run, self.address("difference", sheet.pk), self.page_of(sheet))
+        return settled(request, settle, self.address("difference", sheet.pk), self.page_of(sheet))
 
     def submit(self, request: Request, sheet_id: int) -> HttpResponse:
         """Save and hand in."""

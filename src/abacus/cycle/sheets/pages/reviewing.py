@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from abacus.cycle import reviewing as reviews
-from abacus.cycle.acting import act
-from abacus.cycle.sheets.pages.base import Pages, version_from
+from abacus.cycle.acting import act, version_from
+from abacus.cycle.sheets.pages.base import Pages
 from abacus.foundation.requests import Request
 from abacus.foundation.workflow import services as workflow
 from abacus.foundation.workflow.models import Task

@@ -10,10 +10,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, version_from
 from abacus.cycle.spotcheck import coverage, services
 from abacus.cycle.spotcheck.content import Content, Found, from_json
-from abacus.cycle.spotcheck.forms import PROBLEMS, version_from
+from abacus.cycle.spotcheck.forms import PROBLEMS
 from abacus.cycle.spotcheck.models import SpotCheck
 from abacus.cycle.spotcheck.sheet import computed_content, sheet_of
 from abacus.cycle.spotcheck.tables import CHECKS

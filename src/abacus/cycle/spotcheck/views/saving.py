@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from abacus.cycle.acting import act
-from abacus.cycle.drafts import Stale
+from abacus.cycle.acting import version_from
+from abacus.cycle.saving import kept_or_beside, not_kept, settled
 from abacus.cycle.spotcheck import services
 from abacus.cycle.spotcheck.changes import OPINION, PROBLEMS, Change, compare
 from abacus.cycle.spotcheck.content import Content, from_json
-from abacus.cycle.spotcheck.forms import content_from, version_from
+from abacus.cycle.spotcheck.forms import content_from
 from abacus.cycle.spotcheck.models import SpotCheck
 from abacus.cycle.spotcheck.sheet import Sheet, sheet_of
 from abacus.cycle.spotcheck.views.checks import page, page_of, visible_check
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages.drafts import draft_saved
-from abacus.foundation.pages.refusals import SCRIPT_HEADER, answer
+from abacus.foundation.pages.refusals import SCRIPT_HEADER
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.requests import Request
 from abacus.pool.views.access import may_open
@@ -63,23 +63,19 @@ def feed_back(request: Request, check_id: int) -> HttpResponse:
 def saved_from(request: Request, found: SpotCheck, content: Content) -> SpotCheck:
     """Save what was posted; what comes second is kept beside. Raises Refusal."""
     typed: dict[str, Any] = {"check_id": found.pk, "content": content, "on": request.day}
-    try:
-        return services.save(version=version_from(request.POST), by=request.user, **typed)
-    except Stale:
-        services.keep_rival(by=request.user, **typed)
-        raise
+    return kept_or_beside(
+        lambda: services.save(version=version_from(request.POST), by=request.user, **typed),
+        lambda: services.keep_rival(by=request.user, **typed),
+    )
 
 
 def again(request: Request, found: SpotCheck, content: Content | None, refusal: Refusal) -> HttpResponse:
     """The page with what was typed, and why it was not kept; where a colleague saved first, both contents."""
     if refusal.status == 403:
         raise refusal
-    url = reverse("spotcheck:difference", args=[found.pk])
-    stale = isinstance(refusal, Stale)
-    if request.headers.get(SCRIPT_HEADER):
-        return answer(request, refusal, **({"difference_url": url} if stale else {}))
-    if stale:
-        return redirect(url)
+    said = not_kept(request, refusal, reverse("spotcheck:difference", args=[found.pk]))
+    if said is not None:
+        return said
     messages.error(request, f"{refusal.message} {refusal.todo}".strip())
     return page(request, visible_check(request, found.pk), content, refusal.status)
 
@@ -104,15 +100,11 @@ def difference(request: Request, check_id: int) -> HttpResponse:
 
 def settle(request: Request, found: SpotCheck) -> HttpResponse:
     """Keep what was chosen."""
-    taken = [key.removeprefix("take-") for key, value in request.POST.items() if value == "mine"]
 
-    def run() -> str:
-        services.settle_rival(
-            check_id=found.pk, take_mine=taken, version=version_from(request.POST), by=request.user, on=request.day
-        )
-        return _("已按所选内容保存。")
+    def settle_it(mine: list[str], version: int) -> None:
+        services.settle_rival(check_id=found.pk, take_mine=mine, version=version, by=request.user, on=request.day)
 
-    return act(request, run, reverse("spotcheck:difference", args=[found.pk]), page_of(found))
+    return settled(request, settle_it, reverse("spotcheck:difference", args=[found.pk]), page_of(found))
 
 
 def in_words(sheet: Sheet, changes: list[Change]) -> list[dict[str, str]]:
