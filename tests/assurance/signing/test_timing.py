@@ -10,6 +10,7 @@ from django.test import Client
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.accounts.services import trying
+from abacus.web import settings as installed
 from tests.factories import PASSWORD, county, person
 from tests.signing_steps import sign_in
 
@@ -21,7 +22,7 @@ NEAR = 0.10
 
 
 def test_the_time_of_a_failure_tells_nothing(settings, measured):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = installed.PASSWORD_HASHERS
     place = county()
     known, off, shut = (person(Role.UNIT_CLERK, place.unit) for _number in range(3))
     for user in (known, off, shut):
@@ -38,9 +39,9 @@ def test_the_time_of_a_failure_tells_nothing(settings, measured):
     for round_ in range(ROUNDS):
         for name, (username, password) in cases.items():
             # Each try from another address and, where it would lock the name, with the failures forgotten.
-            begun = time.perf_counter()
+            begun = time.process_time()  # what else the machine does meanwhile tells nobody anything
             sign_in(Client(), username.format(round_), password, address=f"10.{round_ // 250 + 1}.{round_ % 250}.9")
-            took[name].append(time.perf_counter() - begun)
+            took[name].append(time.process_time() - begun)
         if round_ % 3 == 0:
             forget(known, off)
     medians = {name: statistics.median(each) for name, each in took.items()}
@@ -48,7 +49,8 @@ def test_the_time_of_a_failure_tells_nothing(settings, measured):
     far = max(abs(each - middle) / middle for each in medians.values())
     shown = ", ".join(f"{name} {1000 * each:.1f} ms" for name, each in medians.items())
     measured(
-        f"SIGN-IN: medians of {ROUNDS} failed sign-ins each", f"{shown}; farthest {100 * far:.1f} % from the middle"
+        f"SIGN-IN: medians of {ROUNDS} failed sign-ins each, processor time",
+        f"{shown}; farthest {100 * far:.1f} % from the middle",
     )
     assert far <= NEAR, shown
 
