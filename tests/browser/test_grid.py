@@ -163,6 +163,11 @@ def test_escape_leaves_the_grid_so_that_the_keyboard_is_not_caught(gallery):
     choose(gallery, NAME, 0)
     gallery.keyboard.press("Escape")
     assert gallery.evaluate("document.activeElement.closest('[data-grid-bar]') !== null")
+    while gallery.evaluate("document.activeElement.closest('[data-grid-bar]') !== null"):
+        gallery.keyboard.press("Tab")
+    assert gallery.evaluate("document.activeElement.closest('[data-grid]') === null")
+    gallery.keyboard.press("Shift+Tab")
+    assert gallery.evaluate("document.activeElement.matches('[data-grid-sheet]')")
 
 
 def test_an_input_method_composes_chinese_in_a_chosen_cell(gallery):

@@ -126,8 +126,13 @@
   /* Keys and focus around the grids: the grid listens to the whole page while one of its cells is chosen. */
   function keys() {
     const boxOf = (target) => target.closest && target.closest('[data-grid-sheet]');
+    let left = null; // the grid that Escape has left: Tab goes past it until the focus is somewhere else
     document.addEventListener('focusin', (event) => {
       const current = window.jspreadsheet.current;
+      if (left && !event.target.closest('[data-grid-bar]')) {
+        left.tabIndex = 0;
+        left = null;
+      }
       if (!current) {
         const box = event.target.matches('[data-grid-sheet]') && event.target.closest('[data-grid]');
         if (box && box.abacus.sheet && !box.abacus.pressed) {
@@ -147,6 +152,9 @@
         current.resetSelection();
         window.jspreadsheet.current = null;
         box.querySelector('[data-grid-bar] .btn:not([hidden])').focus();
+        left = box.querySelector('[data-grid-sheet]');
+        left.tabIndex = -1;
+        left.querySelectorAll('.jss_spreadsheet').forEach((inner) => { inner.tabIndex = -1; }); // a scroller is a stop else
         event.stopImmediatePropagation();
         event.preventDefault();
       } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {

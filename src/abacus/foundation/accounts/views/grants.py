@@ -51,7 +51,7 @@ class Appoint(FormPage):
 
     def prepare(self, **kwargs: Any) -> None:
         self.person = get_object_or_404(visible_people(self.request), pk=kwargs["pk"])
-        self.title = _("为 %(name)s 任职") % {"name": self.person.name}
+        self.title = _("安排任职：%(name)s") % {"name": self.person.name}
 
     def form_options(self) -> dict[str, Any]:
         return {"organisations": offered(self.request)}
