@@ -10,13 +10,16 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
-from abacus.foundation.pages.refusals import answer
+from abacus.foundation.pages.refusals import answer, too_large
 from abacus.foundation.refusals import Refusal
 from abacus.web.environment import environment
 
 __all__ = ["DayMiddleware", "SignedInMiddleware", "login_not_required", "today"]
 
 NUL = "\x00"
+LARGEST_OF_STRANGERS = 1 << 20
+LARGEST_BODY = 220 << 20
+"""Bytes of a request: the forms of a folder together, and the fields beside them."""
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -53,6 +56,26 @@ class MethodsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+
+class BodyMiddleware:
+    """Refuses a body that no page takes before anything reads it: reading means writing it to the disk.
+
+    Whoever has not signed in sends a name and a password. Stands where the person is known, and before the check of
+    the form's token, which reads the form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = str(request.META.get("CONTENT_LENGTH") or "0")
+        length = int(said) if said.isdecimal() and len(said) < 19 else 0
+        if length > LARGEST_OF_STRANGERS:
+            most = LARGEST_BODY if request.user.is_authenticated else LARGEST_OF_STRANGERS
+            if length > most:
+                return too_large(request, limit=f"{most >> 20} MB")
+        return self.get_response(request)
 
 
 class TextsMiddleware:

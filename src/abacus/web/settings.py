@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "abacus.web.middleware.BodyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "abacus.web.middleware.SignedInMiddleware",
     "abacus.web.middleware.RefusalMiddleware",

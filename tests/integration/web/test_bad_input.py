@@ -50,6 +50,15 @@ def test_a_form_with_a_nul_changes_nothing(browser):
     assert (SavedView.objects.count(), Event.objects.count()) == (0, before)
 
 
+@pytest.mark.parametrize(("signed_in", "megabytes", "most"), [(False, 2, "1 MB"), (True, 300, "220 MB")])
+def test_a_body_that_no_page_takes_is_refused_before_it_is_read(browser, signed_in, megabytes, most):
+    """A form of fifty gigabytes, sent by anybody to the page of signing in, was written to the disk."""
+    asked = browser if signed_in else Client()
+    answer = asked.generic("POST", "/password/", b"", CONTENT_LENGTH=str(megabytes << 20))
+    assert answer.status_code == 413
+    assert most in answer.content.decode()
+
+
 @pytest.mark.parametrize("word", ["abc", "-1", "9" * 40, "a b"])
 def test_a_word_for_an_address_leads_on_without_an_error(browser, word):
     """`redirect` takes a word for the name of a view and fails where there is none."""
