@@ -79,3 +79,15 @@ def test_the_table_of_a_form_takes_no_endless_nesting_and_no_half_characters():
         table.from_json("[" * 200_000)
     assert type(refused.value).__name__ == "BadRequest"
     assert table.from_json(json.dumps([{"id": "\ud800", "name": NUL + "\udfff"}])) == [{"id": "", "name": "文登"}]
+
+
+def test_nobody_fills_the_database_with_saved_views(browser, place):
+    kept = {"list_id": "x", "name": "一", "query": "a=1"}
+    assert browser.post("/views/save/", {**kept, "query": "a" * 5000}).status_code == 422
+    user = place.posts[Role.SECURITY_ADMIN]
+    SavedView.objects.bulk_create(
+        SavedView(user=user, list_id="x", name=f"{number}", query="") for number in range(200)
+    )
+    assert browser.post("/views/save/", kept).status_code == 422
+    assert browser.post("/views/save/", {**kept, "name": "7"}).status_code == 302, "one that is there is replaced"
+    assert SavedView.objects.count() == 200
