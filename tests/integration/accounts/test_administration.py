@@ -192,3 +192,10 @@ def test_what_waits_for_the_second_administrator_is_counted_on_the_left(place, a
     assert re.search(r'授权确认<span class="n"[^>]*>1</span>', page)
     client.force_login(admin, backend)
     assert not re.search(r'授权确认<span class="n"', client.get("/people/").content.decode())
+
+
+def test_a_name_that_turns_around_or_hides_something_is_kept_as_it_looks(place):
+    made, _password = services.create_user(
+        username="li.si", name="李\u202e\u200b四\n", organisation=place.unit, by=place.posts[Role.SYSTEM_ADMIN], on=DAY
+    )
+    assert made.name == "李四"

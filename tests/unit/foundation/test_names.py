@@ -1,8 +1,9 @@
-"""The order of names."""
+"""The order of names, and what is kept of them."""
 
 import pytest
 
 from abacus.foundation.organisations.names import sort_key
+from abacus.foundation.texts import visible
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,15 @@ def test_a_key_needs_no_collation_and_fits_its_column():
         assert len(key) <= 240
         assert key.isascii()
         assert key == key.lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202e三张", "三张"), ("张\u200b三\x00", "张三"), (" 张\n三\t", "张 三"), ("张\u2066三\u2069", "张三"),
+        ("张\u2029三", "张 三"), ("文登区 第一中学", "文登区 第一中学"),
+    ],
+)  # fmt: skip
+def test_a_name_is_one_line_of_what_can_be_seen(typed, kept):
+    """A mark that turns what follows around makes one name look like another in lists and in the trail."""
+    assert visible(typed) == kept

@@ -13,6 +13,7 @@ from abacus.foundation.organisations.names import sort_key
 from abacus.foundation.organisations.paths import new_path
 from abacus.foundation.organisations.tree import organisation_at
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.texts import visible
 
 __all__ = ["assign_division", "create_organisation", "merge", "organisation_at", "recode", "rename"]
 
@@ -26,6 +27,7 @@ PARENTS: dict[str, frozenset[str]] = {
 """Kind → kinds it may stand under; a region may stand alone."""
 
 MANAGE = "organisations_manage"
+CODE_LENGTH = 30
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def create_organisation(
     `region_code` is taken from the parent where blank; `sample` marks a region of sample data.
     Raises Refusal for a wrong place, a blank name, or a code that another body of the region bears on that day.
     """
-    kind, code, name = Kind(kind), code.strip(), name.strip()
+    kind, code, name = Kind(kind), visible(code), visible(name)
     _allow(by, parent.path if parent else "", on)
     _check_place(kind, parent, valid_from)
     region_code = region_code or (parent.region_code if parent else code)
@@ -90,8 +92,11 @@ def recode(
     *, organisation: Organisation, code: str, valid_from: date, by: Actor | None, on: date, reason: str = ""
 ) -> Organisation:
     """Give a body a new code from a day on."""
-    if code.strip() != organisation.code:
-        _check_code(organisation.kind, code.strip(), organisation.region_code, valid_from)
+    code = visible(code)
+    if len(code) > CODE_LENGTH:
+        raise Refusal(_("编码“%(code)s”过长。") % {"code": code[:CODE_LENGTH]}, _("编码不超过 30 个字符。"))
+    if code != organisation.code:
+        _check_code(organisation.kind, code, organisation.region_code, valid_from)
     return _change(organisation, OrganisationAttribute.Kind.CODE, code, valid_from, by, on, reason)
 
 
@@ -163,7 +168,7 @@ def assign_division(
 def _change(
     node: Organisation, kind: str, value: str, valid_from: date, by: Actor | None, on: date, reason: str
 ) -> Organisation:
-    value = value.strip()
+    value = visible(value)
     _allow(by, node.path, on)
     if not value:
         raise Refusal(_("名称和编码不能空。"))

@@ -14,6 +14,7 @@ from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.organisations.names import sort_key
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.texts import visible
 from abacus.pool import gates
 from abacus.pool.codes import is_secret, region_of
 from abacus.pool.models import ImportBatch, Project, ProjectYear
@@ -46,7 +47,7 @@ def create_project(
     Refusal for a code that is not of the organisation's region or of 21 characters.
     """
     require(by, Permission.PROJECT_EDIT, path=organisation.path, on=on)
-    name = name.strip()
+    name = visible(name)
     check_new(code=code, name=name, organisation=organisation, fiscal_year=fiscal_year, secret=secret)
     region = region_of(organisation.region_code)
     taken = Project.objects.filter(region_code=region, code=code).first()

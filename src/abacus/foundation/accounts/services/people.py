@@ -15,6 +15,7 @@ from abacus.foundation.accounts.usernames import LONGEST, folded
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.texts import visible
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def create_user(
     ageing; "" means that nobody can sign in until an administrator gives the account one.
     """
     manage(by, organisation.path, on)
-    username, name = folded(username), name.strip()
+    username, name = folded(username), visible(name)
     if not username or not name:
         raise Refusal(_("用户名和姓名都不能空。"))
     if len(username) > LONGEST or any(one.isspace() for one in username):
