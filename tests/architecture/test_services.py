@@ -63,6 +63,7 @@ WITHOUT_EVENT = {
     "abacus.foundation.audit.services.sealing.seal_*": "a seal is no act of anybody's",
     "abacus.foundation.jobs.services.queue.enqueue": "the act that wants the work has its own event",
     "abacus.foundation.jobs.services.leases.*": "the platform looks after its workers itself",
+    "abacus.cycle.linkage.services.runs.begun": "a part of starting, which has its event",
     "abacus.cycle.monitoring.services.rounds.keep_measured": "a part of computing, whose begin and end have events",
     "abacus.pool.services.years.open_some": "a part of opening a year, whose end has its event",
     "abacus.foundation.notices.services.mark_read": "that somebody has read their own notice is nobody else's matter",

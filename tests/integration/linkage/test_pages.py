@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from abacus.cycle.linkage import services, totals
-from abacus.cycle.linkage.models import DepartmentProposal, LedgerEntry, Proposal
+from abacus.cycle.linkage.models import DepartmentProposal, LedgerEntry, Proposal, Run
 from abacus.foundation.accounts.roles import Role
+from abacus.foundation.jobs import services as jobs
+from abacus.foundation.jobs.models import Job
 from abacus.foundation.pages.frame import YEAR_KEY
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear
@@ -124,10 +126,13 @@ def test_a_run_is_begun_computed_again_and_published_on_its_pages(wendeng, brows
     refused = browse(P, "linkage:runs", status=422, from_year=2022, applies_to_year=2021)
     assert "不能用于" in refused
     browse(P, "linkage:runs", status=302, from_year=2021, applies_to_year=2022)
-    run = Proposal.objects.get().run
+    run = Run.objects.get()
+    assert "正在计算" in browse(P, "linkage:run", run.pk)
+    jobs.run(Job.objects.get().pk)
 
     assert "公布给单位" in browse(P, "linkage:run", run.pk)
     browse(P, "linkage:compute", run.pk, status=302, version=0)
+    jobs.run(Job.objects.latest("pk").pk)
     browse(P, "linkage:publish", run.pk, status=302, version=1)
     assert "看建议，逐个决定" in browse(P, "linkage:run", run.pk)
 

@@ -23,7 +23,7 @@ def sees_drafts(request: Request) -> bool:
 
 def proposals(request: Request) -> QuerySet[Any]:
     """The proposals this person may see, with everything a row shows."""
-    rows = Proposal.objects.visible_to(request.user, request.day)
+    rows = Proposal.objects.visible_to(request.user, request.day).exclude(run__state=Run.State.COMPUTING)
     if not sees_drafts(request):
         rows = rows.filter(run__state=Run.State.PUBLISHED)
     return rows.select_related(
@@ -44,6 +44,7 @@ def department_proposals(request: Request) -> QuerySet[Any]:
     scope = request.access.scope
     over = {path for root in scope.roots for path in above(root)}
     rows = DepartmentProposal.objects.filter(scope.filter("organisation_path") | Q(organisation_path__in=over))
+    rows = rows.exclude(run__state=Run.State.COMPUTING)
     if not sees_drafts(request):
         rows = rows.filter(run__state=Run.State.PUBLISHED)
     return rows.select_related("run__region", "department", "source", "decided_by")

@@ -22,7 +22,8 @@ from abacus.pool.models import ProjectYear
 
 ACTIONS = {
     "linkage.started": gettext_lazy("开始结果应用"),
-    "linkage.computed": gettext_lazy("重新计算建议"),
+    "linkage.compute_asked": gettext_lazy("发起计算建议"),
+    "linkage.computed": gettext_lazy("计算建议"),
     "linkage.published": gettext_lazy("公布结果应用建议"),
     "linkage.answered": gettext_lazy("单位反馈意见"),
     "linkage.commented": gettext_lazy("财政提出意见"),

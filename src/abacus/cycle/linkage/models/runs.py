@@ -31,10 +31,12 @@ DISFAVOUR = frozenset({ProposalKind.CUT, ProposalKind.EXIT, ProposalKind.CANCEL}
 class Run(models.Model):
     """The rules of one day put to the results of `from_year`, for the budget of `applies_to_year`.
 
-    While a draft it may be computed anew; published, units answer until `answer_until`.
+    Being computed, nobody sees its proposals. While a draft it may be computed anew; published, units answer
+    until `answer_until`.
     """
 
     class State(models.TextChoices):
+        COMPUTING = "computing", _("计算中")
         DRAFT = "draft", _("草稿")
         PUBLISHED = "published", _("已公布")
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from abacus.cycle.linkage import evidence, facts
@@ -15,19 +17,31 @@ from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.audit import services as audit
 from abacus.foundation.organisations.models import Organisation
+from abacus.foundation.organisations.scope import Scope
 from abacus.foundation.refusals import Refusal
 from abacus.foundation.schedule.services import due_after
+from abacus.pool.models import ProjectYear
 
 CHUNK = 500
 
 
 @transaction.atomic
 def start(*, region: Organisation, from_year: int, applies_to_year: int, by: User, on: date) -> Run:
-    """Begin the use of a year's results for a later budget: a draft with a proposal for every project.
+    """Begin the use of a year's results for a later budget: a draft with a proposal for every project, at once.
 
     Raises Refusal when there is a run already, when nothing is there to put to the rules, or for years
     that do not follow each other.
     """
+    run, rules = begun(region, from_year, applies_to_year, by, on, Run.State.DRAFT)
+    count = _fill(run, rules)
+    audit.record(by=by, on=on, action="linkage.started", target=run, after={"proposals": count, "rules": rules.tag})
+    return run
+
+
+def begun(
+    region: Organisation, from_year: int, applies_to_year: int, by: User, on: date, state: str
+) -> tuple[Run, rule_book.Rules]:
+    """A run without proposals; the caller has the transaction and writes the event."""
     require(by, Permission.LINKAGE_PROPOSE, path=region.path, on=on)
     if not from_year < applies_to_year <= from_year + 2:
         raise Refusal(
@@ -46,6 +60,7 @@ def start(*, region: Organisation, from_year: int, applies_to_year: int, by: Use
                 applies_to_year=applies_to_year,
                 pack_release=rules.tag,
                 rules_on=on,
+                state=state,
                 created_by=by,
                 created_on=on,
                 computed_on=on,
@@ -55,9 +70,12 @@ def start(*, region: Organisation, from_year: int, applies_to_year: int, by: Use
             _("%(from)s 年度结果用于 %(to)s 年度预算的工作已经开始。") % {"from": from_year, "to": applies_to_year},
             _("请在列表中打开它。"),
         ) from error
-    count = _fill(run, rules)
-    audit.record(by=by, on=on, action="linkage.started", target=run, after={"proposals": count, "rules": rules.tag})
-    return run
+    return run, rules
+
+
+def projects_of(run: Run) -> QuerySet[Any]:
+    """The project-years whose results a run uses."""
+    return ProjectYear.objects.within(Scope.of(run.region.roots)).filter(fiscal_year=run.from_year)
 
 
 @transaction.atomic
@@ -65,6 +83,8 @@ def compute_again(*, run_id: int, version: int, by: User, on: date) -> Run:
     """Compute a draft anew from what is known now, by the rules of the day. Raises Refusal once it is published."""
     run = run_of(run_id, by, on)
     require(by, Permission.LINKAGE_PROPOSE, path=run.organisation_path, on=on)
+    if run.state == Run.State.COMPUTING:
+        raise Refusal(_("正在计算。"), _("请等计算结束后刷新页面。"))
     if run.state != Run.State.DRAFT:
         raise Refusal(_("已公布的建议不再重新计算。"), _("个别项目的变化，请在决定时写明理由。"))
     rules = rule_book.rules_for(run.region.region_code, run.from_year, on)
@@ -81,6 +101,8 @@ def publish(*, run_id: int, version: int, by: User, on: date) -> Run:
     """Show the proposals to the units; from now on they may answer, until the day that the rules set."""
     run = run_of(run_id, by, on)
     require(by, Permission.LINKAGE_DECIDE, path=run.organisation_path, on=on)
+    if run.state == Run.State.COMPUTING:
+        raise Refusal(_("还没有算完，不能公布。"), _("请等计算结束并核对后再公布；没有算成的，请重新计算。"))
     if run.state != Run.State.DRAFT:
         raise Refusal(_("这次结果应用已经公布。"), _("请刷新页面。"))
     rules = rule_book.rules_for(run.region.region_code, run.from_year, run.rules_on)
@@ -98,14 +120,15 @@ def _fill(run: Run, rules: rule_book.Rules) -> int:
             _("%(year)s 年度没有项目，没有可用的结果。") % {"year": run.from_year}, _("请核对年度，或先导入项目。")
         )
     judged = rule_book.judge_all(year, rules)
-    Proposal.objects.bulk_create([_proposal(run, one, rules) for one in judged], batch_size=CHUNK)
+    Proposal.objects.bulk_create([proposal_line(run, one, rules) for one in judged], batch_size=CHUNK)
     wholes = facts.departments(run.region, year, rules.order)
-    lines = [_department(run, one, rules) for one in rule_book.judge_departments(wholes, rules)]
+    lines = [department_line(run, one, rules) for one in rule_book.judge_departments(wholes, rules)]
     DepartmentProposal.objects.bulk_create(lines, batch_size=CHUNK)
     return len(judged)
 
 
-def _proposal(run: Run, one: rule_book.Judged, rules: rule_book.Rules) -> Proposal:
+def proposal_line(run: Run, one: rule_book.Judged, rules: rule_book.Rules) -> Proposal:
+    """A project's proposal, not saved."""
     year, source = one.known.year, rule_book.source_of(one.known, rules)
     return Proposal(
         run=run,
@@ -125,7 +148,8 @@ def _proposal(run: Run, one: rule_book.Judged, rules: rule_book.Rules) -> Propos
     )
 
 
-def _department(run: Run, one: rule_book.DepartmentJudged, rules: rule_book.Rules) -> DepartmentProposal:
+def department_line(run: Run, one: rule_book.DepartmentJudged, rules: rule_book.Rules) -> DepartmentProposal:
+    """A department's line, not saved."""
     whole, money = one.whole, one.item.target != DepartmentProposal.Target.ASSESSMENT
     value = one.worth.value if one.worth is not None else None
     return DepartmentProposal(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,13 +32,16 @@ def runs(request: Request) -> HttpResponse:
     may = request.access.may(Permission.LINKAGE_PROPOSE, region.path)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.start(region=region, by=request.user, on=request.day, **form.cleaned_data)
+            made = services.ask_to_start(region=region, by=request.user, on=request.day, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, f"{refusal.message}{refusal.todo}")
         else:
             return redirect("linkage:run", pk=made.pk)
+    done = ~Q(state=Run.State.COMPUTING)
     shown = reading.runs(request).annotate(
-        count=Count("proposals"), base_fen=Sum("proposals__base_fen"), amount_fen=Sum("proposals__amount_fen")
+        count=Count("proposals", filter=done),
+        base_fen=Sum("proposals__base_fen", filter=done),
+        amount_fen=Sum("proposals__amount_fen", filter=done),
     )
     context = {"runs": shown, "form": form, "may": may}
     return render(request, "linkage/runs.html", context, status=422 if form.errors else 200)
@@ -49,9 +52,12 @@ def runs(request: Request) -> HttpResponse:
 def run(request: Request, pk: int) -> HttpResponse:
     """One run: what it proposes by kind, what is left to do, and the acts."""
     it = reading.run_or_404(request, pk)
-    rows = it.proposals.all()
+    computing = it.state == Run.State.COMPUTING
+    rows = it.proposals.none() if computing else it.proposals.all()
     context = {
         "it": it,
+        "computing": computing,
+        "job": services.job_of(it) if computing else None,
         "kinds": [(words.kind(one.kind), one) for one in totals.by_kind(rows)],
         "states": counted(rows),
         "marks": [
@@ -79,8 +85,8 @@ def compute(request: Request, pk: int) -> HttpResponse:
     it = reading.run_or_404(request, pk)
 
     def again() -> str:
-        services.compute_again(run_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
-        return _("已按现在的结果和规则重新计算。")
+        services.ask_again(run_id=it.pk, version=version_from(request.POST), by=request.user, on=request.day)
+        return _("正在按现在的结果和规则计算，完成后刷新查看。")
 
     return act(request, again, reverse("linkage:run", args=[it.pk]))
 
