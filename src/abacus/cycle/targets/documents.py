@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from abacus.cycle import papers
-from abacus.cycle.targets.models import Declaration
 from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.parcels.sources import Paper, Source
-from abacus.pool.models import FundSource, IndicatorLine, ProjectYear
+from abacus.pool.models import FundSource, IndicatorLine, ProjectYear, TargetVersion
 
 
 def rows(by: User, on: date) -> QuerySet[Any]:
@@ -31,25 +30,24 @@ def drawn(years: QuerySet[Any], keys: Sequence[int]) -> Iterator[tuple[int, Pape
     chunk = list(found.select_related("project", "organisation", "department", "declaration__target_version"))
     lines = papers.lines_of({year.declaration.target_version_id for year in chunk})
     for year in chunk:
-        yield year.pk, papers.paper(sheet(year, lines[year.declaration.target_version_id]))
+        version = year.declaration.target_version
+        yield year.pk, papers.paper(sheet(year, version, lines[version.pk]))
 
 
-def sheet(year: ProjectYear, lines: list[IndicatorLine]) -> papers.Sheet:
+def sheet(year: ProjectYear, version: TargetVersion, lines: list[IndicatorLine]) -> papers.Sheet:
     """One form as it was last handed in."""
-    declaration: Declaration = year.declaration
-    goals = declaration.target_version.goals
     return papers.Sheet(
         kind="target",
         year=year,
         lines=[papers.Line(line) for line in lines],
-        goals=[(str(goal.get("text", "")), "") for goal in goals],
-        funds=asked(declaration),
+        goals=[(str(goal.get("text", "")), "") for goal in version.goals],
+        funds=asked(version),
     )
 
 
-def asked(declaration: Declaration) -> dict[str, list[int | None]]:
+def asked(version: TargetVersion) -> dict[str, list[int | None]]:
     """What is asked for by fund source, in 分, as handed in."""
-    head = declaration.target_version.head
+    head = version.head
     parts = {FundSource.FISCAL.value: head.get("fiscal_fen"), FundSource.OTHER.value: head.get("other_fen")}
     return {source: [amount, None, None] for source, amount in parts.items() if amount is not None}
 

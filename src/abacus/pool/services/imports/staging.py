@@ -135,7 +135,7 @@ def _line(setting: Setting) -> dict[str, str | Value]:
 
 
 def _insert(
-    model: type[models.Model], given: Mapping[str, str | Value], tail: str, parameters: Sequence[object]
+    model: type[models.Model], given: Mapping[str, str | Value], tail: str, parameters: Sequence[int]
 ) -> None:
     """One statement that adds rows of `model`: a column each of what is given, the model's default for every other."""
     columns, values, bound, new = [], [], [], model()
@@ -143,7 +143,7 @@ def _insert(
         if field.primary_key:
             continue
         value = given.get(field.name, Value(field.pre_save(new, True)))
-        columns.append(connection.ops.quote_name(field.column))
+        columns.append(connection.ops.quote_name(str(field.column)))
         if isinstance(value, Value):
             values.append("%s")
             bound.append(field.get_db_prep_save(value.of, connection))
