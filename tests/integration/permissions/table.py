@@ -100,7 +100,7 @@ TABLE: dict[str, Page] = {
     "pool:import-withdraw": post(KEEPERS, "batch"),
     "pool:import-report": Page(KEEPERS, "batch"),
     # targets
-    "targets:declarations": Page(BUSINESS),
+    "targets:declarations": Page(BUSINESS, posts=True),
     "targets:declare": Page(BUSINESS, "declared_year"),
     "targets:start": post(CLERK, "declared_year"),
     "targets:save": post(CLERK, "declaration"),
@@ -117,7 +117,7 @@ TABLE: dict[str, Page] = {
     "targets:delegate": post(REVIEWERS, "target_task", fills="colleague"),
     "targets:explain": Page(BUSINESS, "evaluated_year"),
     # self-evaluation
-    "evaluation:list": Page(BUSINESS),
+    "evaluation:list": Page(BUSINESS, posts=True),
     "evaluation:fill": Page(BUSINESS, "evaluated_year"),
     "evaluation:start": post(CLERK, "evaluated_year"),
     "evaluation:save": post(CLERK, "evaluation"),

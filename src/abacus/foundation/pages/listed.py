@@ -13,6 +13,7 @@ from abacus.foundation.pages.addresses import Address, Pair
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Bulk, Listing, Rows, Total
 from abacus.foundation.pages.models import SavedView
+from abacus.foundation.pages.parcels import Offer, offered
 
 SIZES = (20, 50, 100)
 OFFERED = 4
@@ -232,6 +233,11 @@ class Listed:
     def exports(self) -> list[tuple[str, str]]:
         """(format, address) of the downloads."""
         return [(name, str(self.address.changed(format=name, page=None))) for name in ("xlsx", "csv")]
+
+    @property
+    def parcel(self) -> Offer | None:
+        """The official forms behind the rows, where the list has some."""
+        return offered(self.listing.id)
 
     # views
 

@@ -25,7 +25,7 @@ TABLE: dict[str, Page] = {
     "monitoring:compute": post(LEAD, "monitoring_round"),
     "monitoring:close": post(LEAD, "monitoring_round", data={"version": 1}),
     "monitoring:readings": Page(BUSINESS, "monitoring_round"),
-    "monitoring:tables": Page(BUSINESS, "monitoring_round"),
+    "monitoring:tables": Page(BUSINESS, "monitoring_round", posts=True),
     "monitoring:table": Page(BUSINESS, "monitoring_round_year"),
     "monitoring:begin": post(CLERK, "monitoring_round_year"),
     "monitoring:explain": Page(BUSINESS, "monitoring_explained"),
