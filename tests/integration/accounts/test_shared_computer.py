@@ -38,3 +38,10 @@ def test_what_was_said_to_one_person_is_not_shown_to_the_next(client, place):
     client.post("/sign-out/")
     sign_in(client, place.posts[Role.UNIT_HEAD].username)
     assert "一次性密码：" not in client.get("/").content.decode()
+
+
+def test_a_page_of_one_person_is_kept_by_no_proxy_and_forgotten_with_the_sign_out(client, place):
+    """“Back” after a sign-out showed the pages of the person before."""
+    sign_in(client, place.posts[Role.UNIT_CLERK].username)
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
+    assert client.post("/sign-out/").headers["Clear-Site-Data"] == '"cache"'

@@ -38,20 +38,27 @@ class AccessMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         token = audit.ADDRESS.set(client_address(request) or None)
         try:
-            if request.user.is_authenticated:
-                if why := stale(request):
-                    request.ended_by = why  # type: ignore[attr-defined]
-                    logout(request)
-                    return onward(request, f"{reverse('sign-in')}?expired=1")
-                wanted = gate.next_page(request)  # type: ignore[arg-type]
-                if wanted is not None and not gate.is_at(request, wanted):  # type: ignore[arg-type]
-                    return onward(request, reverse(wanted))
-            request.access = access_of(request.user, request.day)
-            if request.method not in SAFE and not is_draft(request):
-                navigation.acted(request)
-            return self.get_response(request)
+            response = self._answered(request)
         finally:
             audit.ADDRESS.reset(token)
+        if getattr(request, "access", None) is not None and request.access.user.is_authenticated:
+            # A page of one person is kept by no proxy, and asked for again by the browser of the next.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def _answered(self, request: Request) -> HttpResponse:
+        if request.user.is_authenticated:
+            if why := stale(request):
+                request.ended_by = why  # type: ignore[attr-defined]
+                logout(request)
+                return onward(request, f"{reverse('sign-in')}?expired=1")
+            wanted = gate.next_page(request)  # type: ignore[arg-type]
+            if wanted is not None and not gate.is_at(request, wanted):  # type: ignore[arg-type]
+                return onward(request, reverse(wanted))
+        request.access = access_of(request.user, request.day)
+        if request.method not in SAFE and not is_draft(request):
+            navigation.acted(request)
+        return self.get_response(request)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Write down what was refused; the act's own transaction has been rolled back by now."""

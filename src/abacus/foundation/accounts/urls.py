@@ -1,6 +1,5 @@
 """Addresses of accounts. Signing in has names of its own, which the frame and Django know."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from abacus.foundation.accounts.views import acts, factor, grants, own, people, signing
@@ -27,7 +26,7 @@ administration = [
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", signing.SignOut.as_view(), name="sign-out"),
     path("password/", signing.change_password, name="change-password"),
     path("second-factor/", factor.verify, name="second-factor"),
     path("second-factor/enrol/", factor.enrol, name="second-factor-enrol"),
