@@ -80,8 +80,10 @@ def _build(data: Path, walked: int) -> None:
     from django.core.management import call_command
 
     from abacus.demo.build import build
+    from abacus.web.walls import rendering
 
-    call_command("migrate", interactive=False, verbosity=0)
+    with rendering.of_new_models_alone():
+        call_command("migrate", interactive=False, verbosity=0)
     build(tell=lambda text: print(text, flush=True), walked=walked)  # noqa: T201
     (data / MARK).touch()
 

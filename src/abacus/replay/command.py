@@ -45,10 +45,11 @@ def _installation(folder: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from abacus.web.walls import raising
+
+    raising.migrate(verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")  # the database is thrown away in any case
 

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('owner')), _negated=True), _connector='OR'), name='a_token_needs_two_people'), models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='a_token_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -64,22 +65,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['received_at'], name='api_message_receive_fc8af0_idx')],
+                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='a_message_counts_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('owner')), _negated=True), _connector='OR'), name='a_token_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='a_token_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['received_at'], name='api_message_receive_fc8af0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='a_message_counts_once'),
         ),
     ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['applying', 'applied'])), fields=('kind', 'organisation', 'fiscal_year', 'sha256'), name='a_file_is_applied_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'policies',
                 'ordering': ['sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='policy_code')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('region_code', 'code'), name='project_code')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +107,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'project__sort_key'],
+                'indexes': [models.Index(fields=['fiscal_year', 'organisation_path'], name='pool_projec_fiscal__f26f30_idx'), models.Index(fields=['fiscal_year', 'state'], name='pool_projec_fiscal__b6068c_idx')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'fiscal_year'), name='project_year'), models.CheckConstraint(condition=models.Q(('current_fen', None), ('current_fen__gte', 0), _connector='OR'), name='budget_not_below_zero'), models.CheckConstraint(condition=models.Q(('executed_fen', None), ('executed_fen__gte', 0), _connector='OR'), name='execution_not_below_zero')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +130,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['entered_on', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('kind__in', ['correction', 'refund']), _connector='OR'), name='execution_minus_needs_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +152,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['entered_on', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('kind__in', ['adjust', 'transfer', 'recover']), _connector='OR'), name='budget_minus_needs_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project_year', 'line_id', 'measured_on', 'pk'],
+                'indexes': [models.Index(fields=['project_year', 'line_id', 'measured_on'], name='pool_actual_project_01c567_idx')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project_year', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('project_year', 'stage'), name='one_outcome_a_stage')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +210,9 @@ class Migration(migrations.Migration):
                 ('fiscal_year', models.PositiveSmallIntegerField(null=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_sets', to='pool.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'fiscal_year'), name='target_set_of_a_year'), models.UniqueConstraint(condition=models.Q(('fiscal_year', None)), fields=('project',), name='target_set_whole_period')],
+            },
         ),
         migrations.CreateModel(
             name='TargetVersion',
@@ -223,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['target_set', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('target_set', 'number'), name='target_version_number'), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('target_set',), name='one_approved_target_version')],
             },
         ),
         migrations.CreateModel(
@@ -250,78 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'line_id'), name='line_once_a_version'), models.UniqueConstraint(fields=('version', 'position'), name='line_position')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applying', 'applied'])), fields=('kind', 'organisation', 'fiscal_year', 'sha256'), name='a_file_is_applied_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='policy_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('region_code', 'code'), name='project_code'),
-        ),
-        migrations.AddIndex(
-            model_name='projectyear',
-            index=models.Index(fields=['fiscal_year', 'organisation_path'], name='pool_projec_fiscal__f26f30_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='projectyear',
-            index=models.Index(fields=['fiscal_year', 'state'], name='pool_projec_fiscal__b6068c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectyear',
-            constraint=models.UniqueConstraint(fields=('project', 'fiscal_year'), name='project_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectyear',
-            constraint=models.CheckConstraint(condition=models.Q(('current_fen', None), ('current_fen__gte', 0), _connector='OR'), name='budget_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectyear',
-            constraint=models.CheckConstraint(condition=models.Q(('executed_fen', None), ('executed_fen__gte', 0), _connector='OR'), name='execution_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='executionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('kind__in', ['correction', 'refund']), _connector='OR'), name='execution_minus_needs_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('kind__in', ['adjust', 'transfer', 'recover']), _connector='OR'), name='budget_minus_needs_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='actualvalue',
-            index=models.Index(fields=['project_year', 'line_id', 'measured_on'], name='pool_actual_project_01c567_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageoutcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('project_year', 'stage'), name='one_outcome_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetset',
-            constraint=models.UniqueConstraint(fields=('project', 'fiscal_year'), name='target_set_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetset',
-            constraint=models.UniqueConstraint(condition=models.Q(('fiscal_year', None)), fields=('project',), name='target_set_whole_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.UniqueConstraint(fields=('target_set', 'number'), name='target_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('target_set',), name='one_approved_target_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorline',
-            constraint=models.UniqueConstraint(fields=('version', 'line_id'), name='line_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorline',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='line_position'),
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['fiscal_year', 'organisation_path'], name='pool_yearac_fiscal__c6c3c2_idx')],
             },
         ),
         migrations.CreateModel(
@@ -40,13 +41,8 @@ class Migration(migrations.Migration):
                 ('project_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closings', to='pool.projectyear')),
                 ('act', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed', to='pool.yearact')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='yearact',
-            index=models.Index(fields=['fiscal_year', 'organisation_path'], name='pool_yearac_fiscal__c6c3c2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedyear',
-            constraint=models.UniqueConstraint(fields=('act', 'project_year'), name='closed_once_an_act'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('act', 'project_year'), name='closed_once_an_act')],
+            },
         ),
     ]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from abacus.foundation.organisations.reach import everywhere
-from abacus.web.walls import ddl
+from abacus.web.walls import ddl, rendering
 
 
 def guards() -> bool:
@@ -50,7 +50,8 @@ def migrate(verbosity: int = 1) -> None:
     with as_owner():
         if guards() and _due():
             lower()
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        with rendering.of_new_models_alone():
+            call_command("migrate", interactive=False, verbosity=verbosity)
         if guards():
             raise_walls()
 

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'department__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('department', 'fiscal_year'), name='department_targets_once')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rivals', to='departmentwide.departmenttargets')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_department_targets')],
+            },
         ),
         migrations.CreateModel(
             name='DepartmentEvaluationRival',
@@ -87,13 +91,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_department_evaluation')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='departmenttargets',
-            constraint=models.UniqueConstraint(fields=('department', 'fiscal_year'), name='department_targets_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmenttargetsrival',
-            constraint=models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_department_targets'),
         ),
     ]

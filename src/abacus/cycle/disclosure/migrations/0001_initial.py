@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'organisation_path', 'kind', '-number'],
+                'indexes': [models.Index(fields=['region_code', 'fiscal_year', 'state'], name='disclosure__region__7ae89e_idx')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'fiscal_year', 'kind', 'number'), name='publication_version_number'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organisation', 'fiscal_year', 'kind'), name='one_publication_holds'), models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'handed_in'])), fields=('organisation', 'fiscal_year', 'kind'), name='one_publication_in_preparation'), models.UniqueConstraint(condition=models.Q(('index_number', ''), _negated=True), fields=('index_number',), name='an_index_number_is_given_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded']), _negated=True), ('snapshot__isnull', False), _connector='OR'), name='what_is_published_is_frozen')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['publication', 'project_year__project__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'project_year'), name='project_once_a_publication'), models.CheckConstraint(condition=models.Q(('included', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_published_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', '-made_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('snapshot__isnull', False), _connector='OR'), name='a_sent_report_is_frozen')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'project_year__department__sort_key', 'project_year__project__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'project_year'), name='project_once_a_report')],
             },
         ),
         migrations.CreateModel(
@@ -148,45 +153,5 @@ class Migration(migrations.Migration):
                 'ordering': ['fiscal_year', 'of', 'organisation_path'],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'fiscal_year', 'of'), name='one_approval_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['region_code', 'fiscal_year', 'state'], name='disclosure__region__7ae89e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('organisation', 'fiscal_year', 'kind', 'number'), name='publication_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organisation', 'fiscal_year', 'kind'), name='one_publication_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'handed_in'])), fields=('organisation', 'fiscal_year', 'kind'), name='one_publication_in_preparation'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('index_number', ''), _negated=True), fields=('index_number',), name='an_index_number_is_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded']), _negated=True), ('snapshot__isnull', False), _connector='OR'), name='what_is_published_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationitem',
-            constraint=models.UniqueConstraint(fields=('publication', 'project_year'), name='project_once_a_publication'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationitem',
-            constraint=models.CheckConstraint(condition=models.Q(('included', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_published_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('snapshot__isnull', False), _connector='OR'), name='a_sent_report_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportitem',
-            constraint=models.UniqueConstraint(fields=('report', 'project_year'), name='project_once_a_report'),
         ),
     ]

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['batch', 'state'], name='intake_source_state')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('region', 'field', 'word'), name='a_word_is_learnt_once')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'sheet', 'cell'), name='one_correction_of_a_cell')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +120,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['batch', 'state'], name='intake_table_state')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'place'), name='one_table_at_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -138,30 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('table', 'key'), name='one_answer_of_a_finding')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['batch', 'state'], name='intake_source_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='learntword',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('region', 'field', 'word'), name='a_word_is_learnt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('source', 'sheet', 'cell'), name='one_correction_of_a_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='table',
-            index=models.Index(fields=['batch', 'state'], name='intake_table_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('source', 'place'), name='one_table_at_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('table', 'key'), name='one_answer_of_a_finding'),
         ),
     ]

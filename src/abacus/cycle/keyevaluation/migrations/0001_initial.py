@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'sort_key'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('project_year__isnull', False)), fields=('project_year',), name='one_case_a_project_year'), models.UniqueConstraint(condition=models.Q(('policy__isnull', False)), fields=('policy', 'fiscal_year'), name='one_case_a_policy'), models.UniqueConstraint(condition=models.Q(('policy', None), ('project_year', None)), fields=('organisation', 'fiscal_year', 'object_kind'), name='one_case_an_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ['case', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='evidence_number')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'point'), name='check_point_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('case', 'user'), name='case_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'fiscal_year', 'number'), name='selection_number')],
             },
         ),
         migrations.AddField(
@@ -179,6 +184,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'selection entries',
                 'ordering': ['selection', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('selection', 'project_year'), name='selection_entry_once')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['selection', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('selection', 'position'), name='selection_layer_position')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='working_paper_number')],
             },
         ),
         migrations.CreateModel(
@@ -235,45 +243,5 @@ class Migration(migrations.Migration):
                 'ordering': ['case', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('case', 'item'), name='item_score_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='evidence_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('case', 'point'), name='check_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('case', 'user'), name='case_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.UniqueConstraint(fields=('region', 'fiscal_year', 'number'), name='selection_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='keycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('project_year__isnull', False)), fields=('project_year',), name='one_case_a_project_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='keycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('policy__isnull', False)), fields=('policy', 'fiscal_year'), name='one_case_a_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='keycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('policy', None), ('project_year', None)), fields=('organisation', 'fiscal_year', 'object_kind'), name='one_case_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionentry',
-            constraint=models.UniqueConstraint(fields=('selection', 'project_year'), name='selection_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionlayer',
-            constraint=models.UniqueConstraint(fields=('selection', 'position'), name='selection_layer_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='workingpaper',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='working_paper_number'),
         ),
     ]

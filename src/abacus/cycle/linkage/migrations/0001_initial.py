@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['run', 'department__sort_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decided_kind', ''), _negated=True)), _connector='OR'), name='department_decided_with_kind_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-found_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unspent_fen__gt', 0)), name='idle_is_something')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['run', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen', None), ('amount_fen__gte', 0), _connector='OR'), name='linkage_amount_not_below_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decided_kind', ''), _negated=True)), _connector='OR'), name='linkage_decided_with_kind_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +129,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'ledger entries',
                 'ordering': ['-entered_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='ledger_amount_above_nothing'), models.CheckConstraint(condition=models.Q(('outcome__isnull', False), ('proposal__isnull', False), ('department_proposal__isnull', False), ('measure__isnull', False), ('idle_fund__isnull', False), _connector='OR'), name='ledger_cites_its_source')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_year', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'from_year', 'applies_to_year'), name='one_linkage_run'), models.CheckConstraint(condition=models.Q(('applies_to_year__gt', models.F('from_year'))), name='linkage_looks_ahead')],
             },
         ),
         migrations.AddField(
@@ -176,43 +181,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='linkage.run'),
         ),
         migrations.AddConstraint(
-            model_name='idlefund',
-            constraint=models.CheckConstraint(condition=models.Q(('unspent_fen__gt', 0)), name='idle_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='ledger_amount_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', False), ('proposal__isnull', False), ('department_proposal__isnull', False), ('measure__isnull', False), ('idle_fund__isnull', False), _connector='OR'), name='ledger_cites_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('region', 'from_year', 'applies_to_year'), name='one_linkage_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('applies_to_year__gt', models.F('from_year'))), name='linkage_looks_ahead'),
-        ),
-        migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('run', 'project_year'), name='one_proposal_a_project'),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', None), ('amount_fen__gte', 0), _connector='OR'), name='linkage_amount_not_below_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decided_kind', ''), _negated=True)), _connector='OR'), name='linkage_decided_with_kind_and_day'),
-        ),
-        migrations.AddConstraint(
             model_name='departmentproposal',
             constraint=models.UniqueConstraint(fields=('run', 'department', 'item'), name='one_proposal_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('decided_kind', ''), _negated=True)), _connector='OR'), name='department_decided_with_kind_and_day'),
         ),
     ]

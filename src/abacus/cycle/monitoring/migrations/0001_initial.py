@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', '-through_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'fiscal_year', 'kind', 'through_on'), name='one_round_a_day'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_days')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'project_year'), name='one_reading_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('round', 'project_year'), name='one_table_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +137,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'organisation_path', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'project_year'), name='one_fund_check_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +161,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-found_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'project_year', 'kind'), name='one_finding_of_a_kind'), models.UniqueConstraint(condition=models.Q(('round', None), ('state', 'open')), fields=('project_year', 'kind'), name='one_open_flag_of_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -171,33 +176,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('sheet', 'by'), name='one_rival_monitoring')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('region', 'fiscal_year', 'kind', 'through_on'), name='one_round_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('round', 'project_year'), name='one_reading_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitoringtable',
-            constraint=models.UniqueConstraint(fields=('round', 'project_year'), name='one_table_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundcheck',
-            constraint=models.UniqueConstraint(fields=('round', 'project_year'), name='one_fund_check_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('round', 'project_year', 'kind'), name='one_finding_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('round', None), ('state', 'open')), fields=('project_year', 'kind'), name='one_open_flag_of_a_kind'),
         ),
     ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'number_year', 'number'), name='letter_number')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-found_on', '-pk'],
+                'indexes': [models.Index(fields=['stage', 'source_kind', 'source_id'], name='problem_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='problem_closed_with_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_on', '-pk'],
+                'indexes': [models.Index(fields=['stage', 'source_kind', 'source_id'], name='measure_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen', None), ('amount_fen__gt', 0), _connector='OR'), name='measure_amount_above_nothing'), models.CheckConstraint(condition=models.Q(('done_fen', None), ('done_fen__gte', 0), _connector='OR'), name='measure_done_not_below')],
             },
         ),
         migrations.AddField(
@@ -131,29 +136,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'replies',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['stage', 'source_kind', 'source_id'], name='problem_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='problem_closed_with_its_day'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['stage', 'source_kind', 'source_id'], name='measure_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', None), ('amount_fen__gt', 0), _connector='OR'), name='measure_amount_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('done_fen', None), ('done_fen__gte', 0), _connector='OR'), name='measure_done_not_below'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('region', 'number_year', 'number'), name='letter_number'),
         ),
     ]

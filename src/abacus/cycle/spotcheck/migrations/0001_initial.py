@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'fiscal_year', 'number'), name='draw_number')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['draw', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('draw', 'code'), name='draw_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,13 +114,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('region', 'fiscal_year', 'number'), name='draw_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='drawline',
-            constraint=models.UniqueConstraint(fields=('draw', 'code'), name='draw_line_once'),
         ),
     ]

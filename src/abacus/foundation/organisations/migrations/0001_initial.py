@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['path'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_dates')],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +44,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='served_by', to='organisations.organisation')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments_served', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('division', 'department', 'valid_from'), name='division_department_once')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationAttribute',
@@ -56,18 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation', 'kind', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'valid_from'), name='attribute_once_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='divisiondepartment',
-            constraint=models.UniqueConstraint(fields=('division', 'department', 'valid_from'), name='division_department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationattribute',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'valid_from'), name='attribute_once_a_day'),
         ),
     ]

@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['focus__plan', 'number'],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='planning_pl_state_20f19b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent', None), ('percent__lte', 100), _connector='OR'), name='task_percent')],
             },
         ),
         migrations.CreateModel(
@@ -85,24 +87,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'fiscal_year', 'title'), name='plan_title')],
             },
         ),
         migrations.AddField(
             model_name='planfocus',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focuses', to='planning.workplan'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['state', 'due_on'], name='planning_pl_state_20f19b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('percent', None), ('percent__lte', 100), _connector='OR'), name='task_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'fiscal_year', 'title'), name='plan_title'),
         ),
         migrations.AddConstraint(
             model_name='planfocus',

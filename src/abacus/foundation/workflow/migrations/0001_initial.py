@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='workflow_su_subject_897306_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('subject_kind', 'subject_id'), name='one_running_submission')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['state', 'role', 'organisation'], name='workflow_ta_state_274311_idx')],
             },
         ),
         migrations.CreateModel(
@@ -80,17 +83,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='workflow_su_subject_897306_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('subject_kind', 'subject_id'), name='one_running_submission'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'role', 'organisation'], name='workflow_ta_state_274311_idx'),
         ),
     ]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_dates')],
             },
         ),
         migrations.AddField(
@@ -131,10 +132,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mandate',
             index=models.Index(fields=['role', 'organisation', 'state'], name='workflow_ma_role_353783_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_dates'),
         ),
         migrations.AddConstraint(
             model_name='mandate',
