@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,12 +18,19 @@ settings.register_profile("every-change", deadline=None, max_examples=100, deran
 settings.register_profile("long", deadline=None, max_examples=5_000, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("ABACUS_TEST_PROFILE", "every-change"))
 flushing.allow()
+gc.disable()  # what is imported and collected stays until the end: nothing to look for before the first test
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let skips fail the run; once, where the run is reported."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Strict(), "strict")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among what was imported and collected."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

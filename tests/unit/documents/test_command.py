@@ -3,41 +3,70 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
+
+from abacus.cli import main
+from abacus.foundation.documents.forms import command
 from tests.harness import ROOT
 from tests.unit.documents.ministry import FormSheet, save
 
 
-def run(*arguments: object, today: str | None = None, policies: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "import sys; from abacus.cli import main; sys.exit(main())", "forms", "read"]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii"}
-    environment |= {"ABACUS_TODAY": today} if today else {}
-    environment |= {"ABACUS_POLICIES": str(policies)} if policies else {}
-    words = [*command, *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, cwd=ROOT, check=False)
+class Done(NamedTuple):
+    """How a call ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(capfdbinary, monkeypatch) -> Callable[..., Done]:
+    """The command in this process, which has its rules already."""
+    monkeypatch.setattr(command, "spare_garbage", lambda: None)
+
+    def call(*arguments: object, today: str | None = None, policies: Path | None = None) -> Done:
+        for name, value in (("ABACUS_TODAY", today), ("ABACUS_POLICIES", policies)):
+            monkeypatch.delenv(name, raising=False)
+            if value:
+                monkeypatch.setenv(name, str(value))
+        try:
+            code = main(["forms", "read", *map(str, arguments)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capfdbinary.readouterr()
+        return Done(code, said.out.decode(), said.err.decode())
+
+    return call
 
 
 def test_json_is_one_array_in_the_order_of_the_arguments(tmp_path: Path):
     first, second = (save(tmp_path / f"{name}.xlsx", FormSheet({"C3": name})) for name in "乙甲")
-    done = run(first, second, "--json")
+    words = [sys.executable, "-c", "import sys; from abacus.cli import main; sys.exit(main())", "forms", "read"]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*words, first, second, "--json"], capture_output=True, encoding="utf-8", env=environment, cwd=ROOT, check=False
+    )
     answers = json.loads(done.stdout)
     assert [(one["file"], one["project"]["name"]) for one in answers] == [(str(first), "乙"), (str(second), "甲")]
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_findings_do_not_matter_for_the_exit_code(tmp_path: Path):
+def test_findings_do_not_matter_for_the_exit_code(run, tmp_path: Path):
     assert run(save(tmp_path / "a.xlsx", FormSheet({"D6": 501})), "--json").returncode == 0
 
 
-def test_one_refused_file_among_others_gives_two(tmp_path: Path):
+def test_one_refused_file_among_others_gives_two(run, tmp_path: Path):
     good, bad = save(tmp_path / "a.xlsx", FormSheet()), tmp_path / "missing.xlsx"
     done = run(bad, good, "--json")
     assert done.returncode == 2
     assert [one["error"] and one["error"]["code"] for one in json.loads(done.stdout)] == ["file.broken", None]
 
 
-def test_a_wrong_call_still_prints_an_array(tmp_path: Path):
+def test_a_wrong_call_still_prints_an_array(run, tmp_path: Path):
     good = save(tmp_path / "a.xlsx", FormSheet())
     for wrong in (["--on", "2023-02-30"], ["--region", "文登"], ["--nonsense"]):
         done = run(good, *wrong, "--json")
@@ -45,14 +74,14 @@ def test_a_wrong_call_still_prints_an_array(tmp_path: Path):
         assert done.stderr
 
 
-def test_without_json_it_is_a_report_for_people(tmp_path: Path):
+def test_without_json_it_is_a_report_for_people(run, tmp_path: Path):
     done = run(save(tmp_path / "a.xlsx", FormSheet({"H19": 99})), tmp_path / "missing.xlsx")
     assert done.returncode == 2
     for words in ("项目：乡村道路养护", "≥120公里", "复算 98", "警告 H19", "未能读取"):
         assert words in done.stdout
 
 
-def test_the_day_and_the_region_choose_the_rules(tmp_path: Path):
+def test_the_day_and_the_region_choose_the_rules(run, tmp_path: Path):
     pack = tmp_path / "packs/cn-99"
     (pack / "parameters/evaluation").mkdir(parents=True)
     (pack / "pack.yaml").write_text('region: "99"\nparent: cn\nname: 某省\nrelease: "2021.1"\n', encoding="utf-8")
@@ -74,7 +103,7 @@ def test_the_day_and_the_region_choose_the_rules(tmp_path: Path):
     assert "target.over_achieved" not in codes("--on", "2022-01-01")
 
 
-def test_a_layout_that_is_not_whole_is_said_with_its_pack(tmp_path: Path):
+def test_a_layout_that_is_not_whole_is_said_with_its_pack(run, tmp_path: Path):
     pack = tmp_path / "packs/cn-99"
     (pack / "forms").mkdir(parents=True)
     (pack / "pack.yaml").write_text('region: "99"\nparent: cn\nname: 某省\nrelease: "2021.1"\n', encoding="utf-8")

@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from pypinyin import lazy_pinyin
-
 DIGITS = 6
 """Runs of digits are padded to this width, so that 第2小学 comes before 第10小学."""
 
@@ -35,4 +33,6 @@ def _part(piece: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 16)
 def _pinyin(han: str) -> str:
     """The syllables of a run of Chinese; names of a file share most of their words, so runs are kept."""
+    from pypinyin import lazy_pinyin  # half a second for its dictionary, which most commands never look into
+
     return "0".join(word for word in lazy_pinyin(han, errors="ignore") if word.isascii() and word.isalpha())
