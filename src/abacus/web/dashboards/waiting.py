@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from abacus.cycle.linkage.models import Proposal
 from abacus.cycle.rectification.models import Letter, Measure
@@ -65,7 +66,8 @@ def deadline(reach: Reach, stage: Stage, closes: date, found: Standings) -> Dead
     else:
         left = workdays_between(today, closes)
         tone, icon = ("a", "alert-triangle") if left <= 5 else ("", "clock")
-        said = _("今天截止") if closes == today else _("还有 %(days)s 个工作日") % {"days": left}
+        days = ngettext("还有 %(days)s 个工作日", "还有 %(days)s 个工作日", left) % {"days": left}
+        said = _("今天截止") if closes == today else days
     if stage not in EXPECTED:
         return Deadline(closes, str(stage.label), tone, icon, said, 0, "")
     late = reach.projects(late=stage.value) if standing.late else ""
