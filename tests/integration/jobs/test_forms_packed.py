@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from abacus.foundation.accounts.access import Refused
+from abacus.foundation.accounts.models import Appointment
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.documents.forms.reading import read_forms
@@ -150,6 +152,37 @@ def test_who_was_disabled_gets_nothing_more_packed(place, by, source):
     type(by).objects.filter(pk=by.pk).update(is_active=False)
     attempt(job)
     assert (job.state, files.whole(job).exists()) == ("failed", False)
+
+
+def test_who_was_moved_elsewhere_gets_nothing_of_where_they_were(place, by, source):
+    job = asked(source, by)
+    Appointment.objects.filter(user=by).update(organisation=place.other_unit)
+    attempt(job)
+    assert (job.state, "职责" in job.message, files.whole(job).exists()) == ("failed", True, False)
+
+
+def test_a_finished_zip_is_nothing_to_who_was_moved_elsewhere(place, by, source):
+    job = asked(source, by)
+    attempt(job)
+    Appointment.objects.filter(user=by).update(organisation=place.other_unit)
+    with pytest.raises(Refused):
+        services.take(job=job, by=type(by).objects.get(pk=by.pk), on=DAY)
+
+
+def test_two_workers_at_the_same_work_make_one_zip(place, by, source, monkeypatch):
+    job, real = asked(source, by), files.pack
+    second = []
+
+    def pack(target, given):
+        real(target, given)
+        if target == files.whole(job) and not second:
+            second.append(1)
+            Job.objects.filter(pk=job.pk).update(state="queued")
+            attempt(job)
+
+    monkeypatch.setattr(files, "pack", pack)
+    attempt(job)
+    assert (job.state, job.attempts, len(held(job))) == ("done", 2, PROJECTS + 1)
 
 
 def test_too_many_or_none_are_refused(place, by, source, monkeypatch):
