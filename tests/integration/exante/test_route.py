@@ -8,9 +8,11 @@ from abacus.cycle.exante.models import Case, OpinionItem
 from abacus.cycle.exante.services import Said
 from abacus.cycle.exante.services.common import WrongMoment
 from abacus.cycle.targets import services as targets
-from abacus.foundation.accounts.access import Refused
+from abacus.foundation.accounts.access import Refused, forget_access
+from abacus.foundation.accounts.models import Appointment
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.workflow.models import Mandate
 from abacus.pool import gates
 from abacus.pool.models import ProjectYear
 from abacus.pool.refusals import NotInPool
@@ -109,6 +111,23 @@ def test_no_opinion_goes_out_without_points_and_conclusion(assessed):
         assessed.issue()
 
 
+def test_a_deputy_of_a_post_that_somebody_holds_neither_scores_nor_concludes(assessed):
+    """Named for an absence, they could judge every case from then on, beside the holder."""
+    assessed.to_the_performance_division()
+    head = assessed.person(Role.DEPARTMENT_HEAD)
+    Mandate.objects.create(
+        kind=Mandate.Kind.DEPUTY, role=Role.PERFORMANCE_DIVISION, organisation=assessed.county.region,
+        organisation_path=assessed.county.region.path, agent=head, starts_on=ASKED, reason="岗位空缺",
+        state=Mandate.State.ACTIVE, proposed_by=head, proposed_on=ASKED,
+    )  # fmt: skip
+    forget_access(head)
+    with pytest.raises(Refused):
+        services.score(case_id=assessed.case.pk, points=assessed.points(0.9), by=head, on=ASKED)
+    Appointment.objects.filter(role=Role.PERFORMANCE_DIVISION).update(valid_to=ASKED)
+    forget_access(head)
+    assert services.score(case_id=assessed.case.pk, points=assessed.points(0.9), by=head, on=ASKED).scored_by == head
+
+
 def test_another_conclusion_than_the_suggested_one_needs_a_reason(assessed):
     assessed.to_the_performance_division()
     assessed.score(0.5)
@@ -184,7 +203,8 @@ def test_a_return_takes_back_signature_and_conclusion(assessed):
     assessed.conclude()
     workflow.return_to(
         task_id=assessed.task().pk, version=assessed.now().submission.version,
-        by=assessed.person(Role.PERFORMANCE_DIVISION), on=ASKED, opinions=[OpinionInput("value_without_basis", "测算依据不足")],
+        by=assessed.person(Role.PERFORMANCE_DIVISION), on=ASKED,
+        opinions=[OpinionInput("value_without_basis", "测算依据不足")],
     )  # fmt: skip
     case = assessed.now()
     assert (case.state, case.conclusion, case.total_centi) == ("returned", "", None)

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from abacus.cycle.exante import rules as rule_book
 from abacus.cycle.exante.models import Case
+from abacus.foundation.accounts.access import Refused, access_of, require
 from abacus.foundation.accounts.models import User
+from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.refusals import Refusal
+from abacus.foundation.workflow.actors import open_tasks
 
 KIND = "exante.case"
 State = Case.State
@@ -29,6 +32,19 @@ def case_of(case_id: int, by: User, on: date) -> Case:
     rows = Case.objects.visible_to(by, on).select_for_update(of=("self",))
     found: Case = rows.select_related(*RELATED).get(pk=case_id)
     return found
+
+
+def require_concluding(case: Case, by: User, on: date) -> None:
+    """Refuse unless somebody holds the post that concludes, or stands in for it while the case waits for them.
+
+    A deputy of a post that somebody holds acts where the holders may not, and nowhere else. Raises Refused.
+    """
+    access, wanted = access_of(by, on), Permission.EXANTE_CONCLUDE
+    require(by, wanted, path=case.organisation_path, on=on)
+    if any(held.covers(wanted, case.organisation_path) for held in access.appointments):
+        return
+    if not open_tasks(by, on).filter(submission=case.submission_id).exists():
+        raise Refused(by, wanted, case.organisation_path, on)
 
 
 def rules_of(case: Case) -> rule_book.Rules:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from abacus.cycle.exante import rules as rule_book
 from abacus.cycle.exante.models import Case, CaseItem, OpinionItem
 from abacus.cycle.exante.services import outcomes
-from abacus.cycle.exante.services.common import WrongMoment, case_of, known, require_running, rules_of, words
+from abacus.cycle.exante.services.common import (
+    WrongMoment,
+    case_of,
+    known,
+    require_concluding,
+    require_running,
+    rules_of,
+    words,
+)
 from abacus.cycle.scoring import points_of
 from abacus.engine.result import Result
 from abacus.foundation.accounts.access import require
@@ -43,7 +51,7 @@ def score(*, case_id: int, points: Mapping[str, str], by: User, on: date, vetoes
     Raises WrongMoment while a member of the panel has not scored. A conclusion written before is taken back.
     """
     case = case_of(case_id, by, on)
-    require(by, Permission.EXANTE_CONCLUDE, path=case.organisation_path, on=on)
+    require_concluding(case, by, on)
     require_running(case)
     rules = rules_of(case)
     for veto in vetoes:
@@ -91,7 +99,7 @@ def conclude(
     suggested one without a reason, for one that wants changes without naming them.
     """
     case = case_of(case_id, by, on)
-    require(by, Permission.EXANTE_CONCLUDE, path=case.organisation_path, on=on)
+    require_concluding(case, by, on)
     require_running(case)
     if case.total_centi is None:
         raise WrongMoment(_("还没有评分"), _("请先评分；重点评估由评估组评分"))
