@@ -124,6 +124,14 @@ def test_a_death_while_the_parts_are_joined_leaves_no_zip(place, by, source, mon
     assert (job.state, len(held(job)), sum(source.drawn.calls)) == ("done", PROJECTS + 1, PROJECTS)
 
 
+def test_what_a_killed_process_left_half_written_is_no_part(place, by, source):
+    job = asked(source, by)
+    files.parts(job).mkdir()
+    (files.parts(job) / ".000000-010.4711").write_bytes(b"PK half")
+    assert not attempt(job)
+    assert (job.state, len(held(job)), files.parts(job).exists()) == ("done", PROJECTS + 1, False)
+
+
 def test_two_clicks_are_one_work_and_another_persons_is_another(place, by, source):
     other = place.people[Role.BUREAU_LEADER]
     assert asked(source, by).pk == asked(source, by).pk != asked(source, other).pk

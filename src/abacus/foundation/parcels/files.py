@@ -40,6 +40,11 @@ def parts(job: Job) -> Path:
     return folder() / f"{job.pk}-{job.seal[:32]}.parts"
 
 
+def whole_parts(job: Job) -> list[Path]:
+    """A job's parts in their order; what a killed process left half written is none."""
+    return sorted(one for one in parts(job).iterdir() if not one.name.startswith("."))
+
+
 @contextmanager
 def written(place: Path) -> Iterator[BinaryIO]:
     """A file that comes to be at `place` at the end, or not at all."""

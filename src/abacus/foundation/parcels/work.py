@@ -64,7 +64,7 @@ def _join(job: Job, wanted: Sequence[int], aside: Sequence[dict[str, str]]) -> N
     missing = set(wanted)
 
     def forms() -> Any:
-        for part in sorted(files.parts(job).iterdir()):
+        for part in files.whole_parts(job):
             for told, content in files.unpacked(part):
                 key, folder, name = json.loads(told)
                 if key in missing:
