@@ -1,11 +1,11 @@
 """`make load`: filing day on PostgreSQL and on SQLite, the public pages, and how both stand against bare Django.
 
 Every figure is of this run. The data set is written anew each time (`--scale 0.1` for a try), the server is
-`abacus serve` as an installation runs it; the crowd, the server and the database share the machine.
+`abacus serve` as an installation runs it; the crowd, the server and the database share the machine. The crowd signs
+in first, with figures of its own; then filing day begins, and its last part has a large import beside it.
 """
 
 import argparse
-import csv
 import json
 import os
 import re
@@ -23,16 +23,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.load.pace import READING, TYPING
 from benchmarks.load.place import DAY, PASSWORD
 from tests.harness import ROOT, postgresql, reliability, scratch, tables
 
 BIN = Path(sys.executable).parent
+ARRIVED, BESIDE, LATER = "arrived", "with an import", "asked to sign in later"
 PROMISED = {"p95_ms": 800, "p99_ms": 2_000, "save_p95_ms": 500, "public_per_s": 200, "import_ratio": 1.5}
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """What one crowd met: times in milliseconds over all pages and over saves, requests, failures."""
+    """What one crowd met in a part of its day: milliseconds over all pages and over saves, requests, failures."""
 
     requests: int
     failures: int
@@ -43,20 +45,23 @@ class Crowd:
     pages: dict[str, tuple[int, float, float]]
 
     @classmethod
-    def read(cls, path: Path) -> "Crowd":
-        """From locust's own statistics."""
-        with path.open(encoding="utf-8") as file:
-            rows = {row["Name"]: row for row in csv.DictReader(file)}
-        whole, save = rows["Aggregated"], rows.get("save")
-        pages = {
-            name: (int(row["Request Count"]), float(row["50%"]), float(row["95%"]))
-            for name, row in rows.items()
-            if name != "Aggregated" and int(row["Request Count"])
-        }
+    def of(cls, answers: list[tuple[str, float, str]], seconds: float) -> "Crowd":
+        """From the answers as locust saw them."""
+        times: dict[str, list[float]] = {}
+        for name, ms, _wrong in answers:
+            times.setdefault(name, []).append(ms)
+        everything = [ms for _name, ms, _wrong in answers]
+        pages = {name: (len(some), share(some, 50), share(some, 95)) for name, some in sorted(times.items())}
+        failures = sum(1 for *_answer, wrong in answers if wrong)
         return cls(
-            int(whole["Request Count"]), int(whole["Failure Count"]), float(whole["95%"]), float(whole["99%"]),
-            float(save["95%"]) if save else float("nan"), float(whole["Requests/s"]), pages,
+            len(answers), failures, share(everything, 95), share(everything, 99), share(times.get("save", []), 95),
+            len(answers) / seconds, pages,
         )  # fmt: skip
+
+
+def share(times: list[float], percent: int) -> float:
+    """The time within which so many of a hundred were answered."""
+    return sorted(times)[max(0, -(-len(times) * percent // 100) - 1)] if times else float("nan")
 
 
 def say(text: str) -> None:
@@ -111,24 +116,59 @@ def answers(address: str) -> bool:
         return False
 
 
-def crowd(address: str, people: dict[str, list[str]], users: int, seconds: int, folder: Path) -> Crowd:
-    """Let `users` people work for `seconds`, after all have signed in; those who are measured are all of them."""
-    arriving = max(10, users // 4)
+@contextmanager
+def crowd(
+    address: str, people: dict[str, list[str]], users: int, arriving: int, phases: dict[str, int], folder: Path
+) -> "Iterator[Gathered]":
+    """`users` people who sign in within `arriving` seconds and then work through the parts of the day."""
+    answers = folder / "answers.json"
+    for left in (answers, *(folder / name for name in phases)):
+        left.unlink(missing_ok=True)
     words = [
         str(BIN / "locust"), "-f", "benchmarks/load/crowd.py", "--headless", "--host", address, "-u", str(users),
-        "-r", "4", "-t", f"{arriving + seconds}s", "--reset-stats", "--csv", str(folder / "crowd"),
-        "--only-summary", "--stop-timeout", "10", "--exit-code-on-error", "0",
+        "-r", str(users / arriving), "--only-summary", "--stop-timeout", "5", "--exit-code-on-error", "0",
     ]  # fmt: skip
-    told = {f"LOAD_{kind.upper()}": ",".join(names) for kind, names in people.items()}
-    done = subprocess.run(words, cwd=ROOT, env=os.environ | told | {"LOAD_PASSWORD": PASSWORD}, text=True,
-                          capture_output=True)  # fmt: skip
-    path = folder / "crowd_stats.csv"
-    if done.returncode or not path.exists():
-        raise RuntimeError(f"locust failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    found = Crowd.read(path)
-    if found.failures:
-        say((folder / "crowd_failures.csv").read_text(encoding="utf-8")[:2_000])
-    return found
+    told = {f"LOAD_{kind.upper()}": ",".join(names) for kind, names in people.items()} | {
+        "PYTHONPATH": str(ROOT), "LOAD_PASSWORD": PASSWORD, "LOAD_USERS": str(users), "LOAD_ANSWERS": str(answers),
+        "LOAD_PHASES": ",".join(f"{name}:{seconds}" for name, seconds in phases.items()),
+    }  # fmt: skip
+    with (folder / "locust.log").open("w") as log:
+        process = subprocess.Popen(words, cwd=ROOT, env=os.environ | told, stdout=log, stderr=log)
+    try:
+        yield Gathered(process, folder, phases)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+@dataclass
+class Gathered:
+    """A crowd at work."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+    phases: dict[str, int]
+
+    def reaches(self, phase: str) -> None:
+        """Wait until a part of the day begins. Raises RuntimeError where the crowd broke up before."""
+        while not (self.folder / phase).exists():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"locust failed:\n{(self.folder / 'locust.log').read_text()[-3000:]}")
+            time.sleep(0.2)
+
+    def ends(self) -> dict[str, Crowd]:
+        """What it met, by the part of the day, `arrival` first. Raises RuntimeError where it left no answers."""
+        self.process.wait()
+        path = self.folder / "answers.json"
+        if not path.exists():
+            raise RuntimeError(f"locust failed:\n{(self.folder / 'locust.log').read_text()[-3000:]}")
+        answers = json.loads(path.read_text())
+        for wrong in sorted({f"{name}: {why}" for some in answers.values() for name, _ms, why in some if why})[:20]:
+            say(wrong)
+        return {ARRIVED: Crowd.of(answers["arrival"], 1)} | {
+            name: Crowd.of(answers[name], seconds) for name, seconds in self.phases.items()
+        }
 
 
 def hits(address: str, seconds: float = 10.0, hands: int = 8) -> float:
@@ -178,15 +218,16 @@ def on_postgresql(stack: ExitStack, folder: Path, wanted: argparse.Namespace) ->
     figures: dict[str, Any] = {}
     if wanted.plans:
         subprocess.run([sys.executable, "-m", "benchmarks.load.plans"], cwd=ROOT, env=settings, check=True)
+    phases = {"alone": wanted.seconds, "beside": max(30, wanted.seconds // 2)}
     with serving(settings, folder / "postgresql.log", "--processes", str(wanted.processes)) as address:
-        alone = crowd(address, people, wanted.users, wanted.seconds, folder)
-        figures["PostgreSQL"] = alone
-        say(told("PostgreSQL", alone))
-        with importing(settings, wanted.scale):
-            beside = crowd(address, people, wanted.users, wanted.seconds // 2, folder)
-        figures["with an import"] = beside
-        say(told("with an import", beside))
-        figures["import_ratio"] = beside.p95_ms / alone.p95_ms
+        with crowd(address, people, wanted.users, wanted.arriving, phases, folder) as gathered:
+            gathered.reaches("beside")
+            with importing(settings, wanted.scale):
+                found = gathered.ends()
+        for name, phase in (("arrival", ARRIVED), ("PostgreSQL", "alone"), (BESIDE, "beside")):
+            figures[name] = found[phase]
+            say(told(name, found[phase]))
+        figures["import_ratio"] = found["beside"].p95_ms / found["alone"].p95_ms
         page = public_page(address)
         figures["public_page"] = page
         figures["public_per_s"] = hits(address + page)
@@ -216,8 +257,19 @@ def on_sqlite(folder: Path, wanted: argparse.Namespace) -> dict[str, Any]:
     tables.sqlite(data / "abacus.sqlite3")
     settings = environment(data, "")
     people = filled(data, settings, min(wanted.scale, 0.2))
-    with serving(settings, folder / "sqlite.log") as address:
-        found = crowd(address, people, min(30, wanted.users), wanted.seconds // 2, folder)
+    users = min(30, wanted.users)
+    with (
+        serving(settings, folder / "sqlite.log") as address,
+        crowd(
+            address,
+            people,
+            users,
+            max(5, wanted.arriving * users // wanted.users),
+            {"alone": wanted.seconds // 2},
+            folder,
+        ) as gathered,
+    ):
+        found = gathered.ends()["alone"]
     say(told("SQLite", found))
     locked = (folder / "sqlite.log").read_text(errors="replace").count("database is locked")
     return {"SQLite": found, "locked": locked}
@@ -243,7 +295,14 @@ def report(figures: dict[str, Any], wanted: argparse.Namespace) -> list[str]:
 
     crowds = {name: one for name, one in figures.items() if isinstance(one, Crowd)}
     for name, one in crowds.items():
-        alone = name != "with an import"
+        if name == "arrival":
+            _count, p50, p95 = one.pages.get("sign-in", (0, float("nan"), float("nan")))
+            row(f"{wanted.users} sign in within {wanted.arriving} s: median", p50, None, "ms")
+            row(f"{wanted.users} sign in within {wanted.arriving} s: p95", p95, None, "ms")
+            row("asked to sign in some seconds later", one.pages.get(LATER, (0, 0.0, 0.0))[0], None, "")
+            row(f"arrival: failed of {one.requests} requests", one.failures, 0, "")
+            continue
+        alone = name != BESIDE
         row(f"{name}: requests a second", one.per_second, None, "")
         row(f"{name}: p95 of all pages", one.p95_ms, PROMISED["p95_ms"] if alone else None, "ms")
         row(f"{name}: p99 of all pages", one.p99_ms, PROMISED["p99_ms"] if alone else None, "ms")
@@ -258,8 +317,16 @@ def report(figures: dict[str, Any], wanted: argparse.Namespace) -> list[str]:
     if "locked" in figures:
         row("SQLite: “database is locked”", figures["locked"], 0, "")
     size = f"scale {wanted.scale:g} of 5,000 units, 50,000 projects, 1,050,000 indicators; {wanted.users} users"
-    lines = [f"{reliability.about()}; {size}.", "", *reliability.table(("what", "measured", "promised"), rows), ""]
+    think = f"{READING[0]}–{READING[1]} s between two clicks, {TYPING[0]}–{TYPING[1]} s between two saves"
+    lines = [
+        f"{reliability.about()}; {size}; {think}.",
+        "",
+        *reliability.table(("what", "measured", "promised"), rows),
+        "",
+    ]
     for name, one in crowds.items():
+        if name == "arrival":
+            continue
         each = ", ".join(f"{page} {p50:.0f}/{p95:.0f}" for page, (_n, p50, p95) in sorted(one.pages.items()))
         lines.append(f"{name}, median/p95 in ms: {each}.")
     return lines
@@ -270,7 +337,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="how much of the data set")
     parser.add_argument("--users", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=120, help="how long the crowd is measured, after all have come")
+    parser.add_argument(
+        "--seconds",
+        type=int,
+        default=120,
+        help="how long the crowd is measured, after all have signed in; half of it again with an import beside, at "
+        "least 30",
+    )
+    parser.add_argument("--arriving", type=int, default=60, help="seconds within which all sign in")
     parser.add_argument("--processes", type=int, default=2, help="of the server")
     parser.add_argument("--sqlite-only", action="store_true")
     parser.add_argument("--postgresql-only", action="store_true")

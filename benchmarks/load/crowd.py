@@ -1,13 +1,27 @@
-"""What two hundred people do on a filing day, for locust: sign in once, then look, type, save, hand in, review."""
+"""What two hundred people do on a filing day, for locust: sign in once, then look, type, save, hand in, review.
 
+They arrive within `LOAD_ARRIVE` seconds, and only when all are in does the day begin: `LOAD_PHASES` says how long
+its parts last (“alone:120,beside:60”). Every answer is kept with the part it belongs to, signing in with the
+arrival, and written to `LOAD_ANSWERS` at the end; when a part begins, a file of its name appears beside it.
+
+How long they think stands in `pace`.
+"""
+
+import json
 import os
 import random
 import re
 from html import unescape
 from html.parser import HTMLParser
 from itertools import cycle
+from pathlib import Path
+from typing import Any
 
-from locust import HttpUser, between, task
+import gevent
+from gevent.event import Event
+from locust import HttpUser, between, events, task
+
+from benchmarks.load.pace import READING, SAVES, TYPING
 
 PASSWORD = os.environ["LOAD_PASSWORD"]
 NAMES = {
@@ -15,7 +29,55 @@ NAMES = {
     for kind in ("clerks", "reviewers", "finance", "performance")
 }
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+ARRIVAL = "arrival"
+PHASES = [(name, int(seconds)) for name, _, seconds in (
+    one.partition(":") for one in os.environ.get("LOAD_PHASES", "alone:60").split(",")
+)]  # fmt: skip
+ANSWERS = Path(os.environ["LOAD_ANSWERS"])
 SCRIPT = {"X-Abacus-Script": "1", "X-Abacus-Draft": "1"}
+
+
+class Day:
+    """The parts of the day and what was answered in each: [page, milliseconds, what was wrong or blank]."""
+
+    def __init__(self) -> None:
+        self.phase = ARRIVAL
+        self.answers: dict[str, list[tuple[str, float, str]]] = {ARRIVAL: []}
+        self.inside = 0
+        self.begun = Event()
+
+    def answered(self, name: str, response_time: float, exception: object, **_more: Any) -> None:
+        """Keep one answer; what comes late belongs to the part in which it comes."""
+        self.answers[self.phase].append((name, round(response_time, 1), str(exception)[:200] if exception else ""))
+
+    def came_in(self, users: int) -> None:
+        """One more is signed in; the last one opens the day."""
+        self.inside += 1
+        if self.inside == users:
+            self.begun.set()
+
+    def pass_by(self, runner: Any) -> None:
+        """Wait for everybody, then let one part follow the other, and end."""
+        self.begun.wait(timeout=600)
+        for name, seconds in PHASES:
+            self.phase = name
+            self.answers[name] = []
+            ANSWERS.with_name(name).touch()
+            gevent.sleep(seconds)
+        self.phase = "over"
+        self.answers["over"] = []
+        ANSWERS.write_text(json.dumps(self.answers, ensure_ascii=False))
+        runner.quit()
+
+
+DAY = Day()
+
+
+@events.test_start.add_listener
+def begin(environment: Any, **_more: Any) -> None:
+    """The day passes by itself."""
+    events.request.add_listener(DAY.answered)
+    gevent.spawn(DAY.pass_by, environment.runner)
 
 
 class Fields(HTMLParser):
@@ -70,20 +132,33 @@ class Person(HttpUser):
     """Somebody signed in who thinks between two clicks."""
 
     abstract = True
-    wait_time = between(5, 15)
+    wait_time = between(*READING)
     kind = ""
 
     def on_start(self) -> None:
         self.client.trust_env = False
+        self.sign_in()
+        DAY.came_in(int(os.environ["LOAD_USERS"]))
+        DAY.begun.wait()
+        gevent.sleep(random.uniform(0, READING[1]))
+
+    def sign_in(self) -> None:
+        """As often as it takes: who is told that too many sign in at once tries again after some seconds."""
         page = self.client.get("/sign-in/", name="sign-in").text
         token = TOKEN.search(page)
         posted = {
             "username": next(NAMES[self.kind]), "password": PASSWORD,
             "csrfmiddlewaretoken": token.group(1) if token else "",
         }  # fmt: skip
-        with self.client.post("/sign-in/", posted, name="sign-in", catch_response=True) as answer:
-            if 'name="password"' in answer.text:
-                answer.failure("not signed in")
+        while True:
+            with self.client.post("/sign-in/", posted, name="sign-in", catch_response=True) as answer:
+                if answer.status_code != 503:
+                    if answer.status_code != 200 or 'name="password"' in answer.text:
+                        answer.failure(f"not signed in: {answer.status_code}")
+                    return
+                answer.success()
+                answer.request_meta["name"] = "asked to sign in later"
+            gevent.sleep(random.uniform(2, 6))
 
     def look(self, address: str, name: str) -> str:
         """One page, which must be that page."""
@@ -101,6 +176,7 @@ class Person(HttpUser):
         page = self.look(random.choice(("/projects/", "/projects/?page=2", "/projects/?text=3")), "list")
         links = re.findall(r'href="(/projects/\d+/)"', page)
         if links:
+            self.wait()
             self.look(random.choice(links), "record")
 
 
@@ -116,13 +192,14 @@ class Clerk(Person):
         if not drafts:
             return
         address = random.choice(drafts)
+        self.wait()
         form = self.look(address, "form")
         posted = fields(form, "sheet")
         save = re.search(r'data-autosave="([^"]+)"', form)
         if not posted or save is None:
             return
-        for _round in range(3):
-            self.wait()
+        for _round in range(SAVES):
+            gevent.sleep(random.uniform(*TYPING))
             posted = [
                 (name, f"{value[:60]}；{random.randint(1, 9)}" if name == "goal" else value) for name, value in posted
             ]
@@ -146,6 +223,7 @@ class Reviewer(Person):
         page = self.look("/targets/review/", "list of reviews")
         waiting = re.findall(r'href="(/targets/review/\d+/)"', page)
         if waiting:
+            self.wait()
             self.look(random.choice(waiting), "review")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.html import escape
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.columns import Column, dash
-from abacus.foundation.pages.listing import Listing, Total, View
+from abacus.foundation.pages.listing import Listing, Total, Totals, View
 from abacus.foundation.pages.templatetags.abacus import drawn
 from abacus.pool.filters import GRADES, ProjectFilter
 from abacus.pool.models import Project, ProjectYear
@@ -160,10 +160,11 @@ def due_cell(due: Callable[[Any], Any]) -> Callable[[Any], str]:
     return write
 
 
-def totals(rows: QuerySet[ProjectYear]) -> list[Total]:
+def totals(rows: QuerySet[ProjectYear]) -> Totals:
     """The sums of what is filtered; the rate only over projects of which both amounts are known."""
     both = Q(current_fen__gt=0) & ~Q(executed_fen=None)
     found = rows.aggregate(
+        rows=Count("pk"),
         requested=Sum("requested_fen"),
         initial=Sum("initial_fen"),
         current=Sum("current_fen"),
@@ -176,7 +177,7 @@ def totals(rows: QuerySet[ProjectYear]) -> list[Total]:
         for key, label in SUMS.items()
     ]
     rate = f"{numbers.rate((found['spent'], found['budget']))} %" if found["budget"] else numbers.MISSING
-    return [*sums, Total(_("执行率"), rate, _("预算和执行都有的项目，合计之比"))]
+    return Totals([*sums, Total(_("执行率"), rate, _("预算和执行都有的项目，合计之比"))], found["rows"])
 
 
 def yuan(fen: int | None) -> str:

@@ -13,6 +13,12 @@ from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Listing, View
 from abacus.pool.models import ProjectYear
 
+SHOWN = (
+    *("pk", "state", "requested_fen", "project__name", "project__code", "organisation__name", "department__name"),
+    *("declaration__state", "declaration__saved_at"),
+)
+"""What a row shows; nothing else is read: what was typed is large."""
+
 NOT_BEGUN = "none"
 STATES = [(NOT_BEGUN, _("未填报")), *Declaration.State.choices]
 
@@ -53,7 +59,7 @@ DECLARATIONS = Listing(
     columns=(
         Column(
             "name", _("项目名称"), value="project.name", sort="project__sort_key", fixed=True,
-            url=lambda year: reverse("targets:declare", args=[year.pk]),
+            url=lambda year: f"/targets/declare/{year.pk}/",  # by hand: a list asks it once a row
         ),
         Column("code", _("项目代码"), kind="code", value="project.code", sort="project__code", default=False),
         Column("department", _("主管部门"), value="department.name", sort="department__sort_key"),

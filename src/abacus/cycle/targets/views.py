@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from abacus.foundation.requests import Request
 from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import window_for
 from abacus.pool.models import ProjectYear, StageOutcome
-from abacus.pool.views.access import may_open
+from abacus.pool.views.access import may_open, project_year_or_404
 
 NOT_POOLED = (ProjectYear.State.PROPOSED, ProjectYear.State.DECLINED)
 
@@ -50,20 +50,11 @@ class DeclarationList(ListPage):
         )
 
 
-def visible_year(request: Request, project_year_id: int) -> ProjectYear:
-    """A project-year this person may see. Raises Http404."""
-    rows = ProjectYear.objects.visible_to(request.user, request.day)
-    found: ProjectYear = get_object_or_404(
-        rows.select_related("project", "organisation", "department"), pk=project_year_id
-    )
-    return found
-
-
 @require_safe
 @may_open(Permission.PROJECT_VIEW)
 def declare(request: Request, project_year_id: int) -> HttpResponse:
     """The form; read only where it may not be written now, an invitation where nobody has begun."""
-    project_year = visible_year(request, project_year_id)
+    project_year = project_year_or_404(request, project_year_id)
     may = access_of(request.user, request.day).may(Permission.TARGET_DECLARE, project_year.organisation_path)
     declaration = Declaration.objects.filter(project_year=project_year).select_related("submission", "saved_by").first()
     if declaration is None:
@@ -83,7 +74,7 @@ def declare(request: Request, project_year_id: int) -> HttpResponse:
 def start(request: Request, project_year_id: int) -> HttpResponse:
     """Begin the form."""
     page = reverse("targets:declare", args=[project_year_id])
-    visible_year(request, project_year_id)
+    project_year_or_404(request, project_year_id)
 
     def run() -> str:
         services.start(project_year_id=project_year_id, by=request.user, on=request.day)
@@ -123,7 +114,7 @@ def drop(request: Request, declaration_id: int) -> HttpResponse:
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int) -> HttpResponse:
     """How the target's points came about."""
-    project_year = visible_year(request, project_year_id)
+    project_year = project_year_or_404(request, project_year_id)
     scored = (
         TargetScore.objects.filter(target_version__target_set__project=project_year.project_id)
         .filter(target_version__target_set__fiscal_year=project_year.fiscal_year)

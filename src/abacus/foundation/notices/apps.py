@@ -24,8 +24,10 @@ def _waiting(request: Any) -> Any:
     from django.urls import reverse
 
     from abacus.foundation.notices.models import Notice
+    from abacus.foundation.pages import navigation
     from abacus.foundation.pages.frame import Notices
 
     if not request.user.is_authenticated:
         return None
-    return Notices(Notice.objects.filter(user=request.user, read_on=None).count(), reverse("notices:notices"))
+    unread = Notice.objects.filter(user=request.user, read_on=None)
+    return Notices(navigation.kept(request, "notices", unread.count), reverse("notices:notices"))

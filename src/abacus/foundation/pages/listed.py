@@ -1,5 +1,6 @@
 """One list as one request shows it: everything a template or an export needs, computed when asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from abacus.foundation.pages import navigation
 from abacus.foundation.pages.addresses import Address, Pair
 from abacus.foundation.pages.columns import Column
 from abacus.foundation.pages.listing import Bulk, Listing, Rows, Total
@@ -81,7 +83,10 @@ class Listed:
     @cached_property
     def page(self) -> "Page[Any]":
         """The page asked for; the nearest one where the number does not exist."""
-        return Paginator(self.filtered, self.size).get_page(self.address.get("page") or 1)
+        pages = Paginator(self.filtered, self.size)
+        if (counted := getattr(self.totals, "rows", None)) is not None:
+            pages.count = counted  # type: ignore[misc] - known from the sums: no second look at every row
+        return pages.get_page(self.address.get("page") or 1)
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -94,9 +99,9 @@ class Listed:
         return self.page.paginator.count
 
     @cached_property
-    def totals(self) -> list[Total]:
+    def totals(self) -> Sequence[Total]:
         """The sums of what is filtered."""
-        return list(self.listing.totals(self.filtered.order_by())) if self.listing.totals else []
+        return self.listing.totals(self.filtered.order_by()) if self.listing.totals else []
 
     # how they are shown
 
@@ -136,7 +141,7 @@ class Listed:
     def size(self) -> int:
         """Rows a page."""
         asked = self.address.get("size")
-        return int(asked) if asked.isdecimal() and int(asked) in SIZES else self.listing.size
+        return int(asked) if asked in map(str, SIZES) else self.listing.size
 
     @cached_property
     def bulk(self) -> list[Bulk]:
@@ -251,7 +256,8 @@ class Listed:
         """The views of everybody, then one's own."""
         own = SavedView.objects.filter(user_id=self.request.user.pk or 0, list_id=self.listing.id)
         found: list[tuple[Any, str, int | None]] = [(view.label, view.query, None) for view in self.listing.views]
-        found.extend(own.values_list("name", "query", "pk"))
+        name = f"views:{self.listing.id}"
+        found.extend(navigation.kept(self.request, name, lambda: list(own.values_list("name", "query", "pk"))))
         path, here = self.address.path, self.view_query
         return [
             ViewLink(label, f"{path}?{query}", Address.of(path, query).view == here, pk) for label, query, pk in found

@@ -12,7 +12,7 @@ What a list shows is all in its address: `sort` (key or -key), `col` (repeated),
 `page`, `format` (xlsx, csv) and the filters' own names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,16 @@ class Total:
     label: Any
     shown: Any
     title: Any = ""
+
+
+class Totals(list[Total]):
+    """Sums of which the same look at the rows has counted them too."""
+
+    rows: int
+
+    def __init__(self, sums: Iterable[Total], rows: int) -> None:
+        super().__init__(sums)
+        self.rows = rows
 
 
 @dataclass(frozen=True)

@@ -104,14 +104,19 @@ def counts(request: HttpRequest, asked: list[NavItem]) -> dict[str, int | None]:
     Kept for `NAVIGATION_SECONDS`, and only until this person acts; the workbench always asks anew.
     What others do shows up that much later beside the entries; lists themselves are never kept.
     """
-    counted = [item for item in asked if item.count]
+    return kept(request, "counts", lambda: {item.id: item.count(request) for item in asked if item.count})
+
+
+def kept(request: HttpRequest, name: str, make: Callable[[], Any]) -> Any:
+    """What the frame shows of one session's own matters, asked again after `NAVIGATION_SECONDS` or its next act."""
     key = _key(request)
-    known: dict[str, int | None] | None = cache.get(key) if key and request.path != "/" else None
-    if known is None:
-        known = {item.id: item.count(request) for item in counted if item.count}
-        if key:
-            cache.set(key, known, settings.NAVIGATION_SECONDS)
-    return known
+    if not key:
+        return make()
+    found = cache.get(f"{key}:{name}") if request.path != "/" else None
+    if found is None:
+        found = make()
+        cache.set(f"{key}:{name}", found, settings.NAVIGATION_SECONDS)
+    return found
 
 
 def acted(request: HttpRequest) -> None:
