@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from abacus.cycle.exante.models import Case, PanelMember, PanelQuestion
-from abacus.cycle.exante.services.common import WrongMoment, case_of, known, require_running, rules_of, words
+from abacus.cycle.exante.services.common import (
+    WrongMoment,
+    case_of,
+    known,
+    require_concluding,
+    require_running,
+    rules_of,
+    words,
+)
 from abacus.cycle.scoring import points_of
 from abacus.foundation.accounts.access import access_of, require
 from abacus.foundation.accounts.models import User
@@ -25,7 +33,7 @@ def invite(*, case_id: int, person_id: int, capacity: str, by: User, on: date) -
     Who belongs to an applying department or unit attends and never scores, whatever the capacity.
     """
     case = case_of(case_id, by, on)
-    require(by, Permission.EXANTE_CONCLUDE, path=case.organisation_path, on=on)
+    require_concluding(case, by, on)
     require_running(case)
     rules = rules_of(case)
     options = {one.id: one for one in rules.options("exante.panel_roles")}
@@ -62,7 +70,7 @@ def invite(*, case_id: int, person_id: int, capacity: str, by: User, on: date) -
 def dismiss(*, case_id: int, member_id: int, why: str, by: User, on: date) -> PanelMember:
     """Take somebody off the panel, with the reason; points that were given stay on record and count no more."""
     case = case_of(case_id, by, on)
-    require(by, Permission.EXANTE_CONCLUDE, path=case.organisation_path, on=on)
+    require_concluding(case, by, on)
     require_running(case)
     member: PanelMember = case.panel.select_for_update().get(pk=member_id, left_on=None)
     member.left_on, member.left_why = on, words(why, _("退出原因"))[:200]
