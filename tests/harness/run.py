@@ -183,6 +183,8 @@ def surroundings(*, anew: bool = True) -> Iterator[Callable[[], str]]:
     """
     RESULTS.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some fifty processes import the platform
+    # A shell that runs us in the background has us ignore it, and with us every suite that should stop in time.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with ExitStack() as stack:
         if anew:
             os.environ[tables.FOLDER] = stack.enter_context(folder("tables"))
