@@ -1,7 +1,9 @@
 """How a page acts through a service: the version it was opened with, the message, the refusal, the way back."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
@@ -34,3 +36,19 @@ def act(request: Request, run: Callable[[], str], back: str, onward: str = "") -
         return redirect(back)
     messages.success(request, said)
     return redirect(onward or back)
+
+
+def act_on(
+    request: Request, form: forms.Form, run: Callable[[dict[str, Any]], Any], said: str, onward: str,
+    again: Callable[[], HttpResponse],
+) -> HttpResponse:  # fmt: skip
+    """Run a service on what a form holds and go on to `onward`; `again` is the page with what was typed."""
+    if form.is_valid():
+        try:
+            run(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, f"{refusal.message}{refusal.todo}")
+        else:
+            messages.success(request, said)
+            return redirect(onward)
+    return again()

@@ -14,7 +14,7 @@ from abacus.api.batches import MOST, Batch, BatchTaken, Row, batch_taken
 from abacus.api.reading import Paged, asked, page, years
 from abacus.api.site import reading, writing
 from abacus.api.types import Day, Id, In, LineId, Micro, Out, StrictId, StrictYear, Year, words
-from abacus.cycle.evaluation.reading import GRADES, kind_of
+from abacus.cycle.measured import GRADES, kind_of
 from abacus.foundation.accounts.permissions import Permission
 from abacus.pool import services as pool
 from abacus.pool.models import ActualValue, IndicatorLine, TargetVersion

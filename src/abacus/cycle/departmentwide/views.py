@@ -83,33 +83,30 @@ def case(request: Request, department_id: int) -> HttpResponse:
 @may_open(Permission.DEPARTMENT_FILL)
 def start_targets(request: Request, department_id: int) -> HttpResponse:
     """Begin the targets of the chosen year."""
-    department, year = department_or_404(request, department_id), selected_year(request)
-
-    def run() -> str:
-        services.start_targets(department_id=department.pk, fiscal_year=year, by=request.user, on=request.day)
-        return _("已开始填报部门整体绩效目标。")
-
-    answer = act(request, run, reverse("departmentwide:case", args=[department.pk]))
-    made = DepartmentTargets.objects.filter(department=department, fiscal_year=year).first()
-    if made is not None:
-        answer["Location"] = reverse("departmentwide:targets", args=[made.pk])
-    return answer
+    said = _("已开始填报部门整体绩效目标。")
+    return started(request, department_id, services.start_targets, DepartmentTargets, "departmentwide:targets", said)
 
 
 @require_POST
 @may_open(Permission.DEPARTMENT_FILL)
 def start_evaluation(request: Request, department_id: int) -> HttpResponse:
     """Begin the self-evaluation of the chosen year."""
+    said, start = _("已开始自评，共性指标已按系统数据填好。"), services.start_evaluation
+    return started(request, department_id, start, DepartmentEvaluation, "departmentwide:evaluation", said)
+
+
+def started(request: Request, department_id: int, start: Any, model: Any, page: str, said: str) -> HttpResponse:
+    """Begin a form of the chosen year and go on to it, to the one that is there where somebody was quicker."""
     department, year = department_or_404(request, department_id), selected_year(request)
 
     def run() -> str:
-        services.start_evaluation(department_id=department.pk, fiscal_year=year, by=request.user, on=request.day)
-        return _("已开始自评，共性指标已按系统数据填好。")
+        start(department_id=department.pk, fiscal_year=year, by=request.user, on=request.day)
+        return said
 
     answer = act(request, run, reverse("departmentwide:case", args=[department.pk]))
-    made = DepartmentEvaluation.objects.filter(department=department, fiscal_year=year).first()
+    made = model.objects.filter(department=department, fiscal_year=year).first()
     if made is not None:
-        answer["Location"] = reverse("departmentwide:evaluation", args=[made.pk])
+        answer["Location"] = reverse(page, args=[made.pk])
     return answer
 
 

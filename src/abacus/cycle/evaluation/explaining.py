@@ -12,14 +12,13 @@ from django.views.decorators.http import require_safe
 from abacus.cycle.evaluation import presenting, words
 from abacus.cycle.evaluation.content import from_json
 from abacus.cycle.evaluation.models import SelfEvaluation
-from abacus.cycle.evaluation.views import visible_year
 from abacus.foundation.accounts.permissions import Permission
 from abacus.foundation.pages import numbers
 from abacus.foundation.pages.explain import Explanation, Input, Parameter, Step, render_explanation
 from abacus.foundation.pages.spoken import spoken, texts_in
 from abacus.foundation.requests import Request
 from abacus.pool.models import ProjectYear
-from abacus.pool.views.access import may_open
+from abacus.pool.views.access import may_open, project_year_or_404
 
 EXECUTION, TOTAL = "execution", "total"
 POINTS = re.compile(r"\d+(?:\.\d+)?(?= (?:分|points))")
@@ -29,7 +28,7 @@ POINTS = re.compile(r"\d+(?:\.\d+)?(?= (?:分|points))")
 @may_open(Permission.PROJECT_VIEW)
 def explain(request: Request, project_year_id: int, what: str) -> HttpResponse:
     """The explanation of `execution`, `total` or the points of a line id."""
-    project_year = visible_year(request, project_year_id)
+    project_year = project_year_or_404(request, project_year_id)
     found = SelfEvaluation.objects.filter(project_year=project_year)
     evaluation = found.select_related("target_version", "saved_by").first()
     if evaluation is None:

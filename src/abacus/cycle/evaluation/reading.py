@@ -1,31 +1,17 @@
 """What the texts of a self-evaluation mean, line by line of the target it is measured by."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from abacus.cycle import cells
-from abacus.cycle.cells import UnreadableError
 from abacus.cycle.evaluation.content import Content, Entry
+from abacus.cycle.measured import Problem, Reader, grade, kind_of, quantity
 from abacus.pool.models import IndicatorLine
 from abacus.pool.services import ActualInput
 
-T = TypeVar("T")
-Mode = IndicatorLine.Mode
 NOT_APPLICABLE = frozenset({"不适用", "不涉及"})
-GRADES = ("met", "partly", "missed")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A cell that cannot be read."""
-
-    column: str
-    message: str
-    todo: str
 
 
 @dataclass(frozen=True)
@@ -92,21 +78,6 @@ class Read:
         return sum(known) if len(known) == len(points) else None
 
 
-@dataclass
-class Reader:
-    """Reads the cells of one line and remembers what could not be read."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def take(self, column: str, read: Callable[[str], T | None], typed: str) -> T | None:
-        """The cell's value, or None with the problem noted."""
-        try:
-            return read(typed)
-        except UnreadableError as said:
-            self.problems.append(Problem(column, said.message, said.todo))
-            return None
-
-
 def read(
     content: Content,
     lines: Sequence[IndicatorLine],
@@ -148,34 +119,3 @@ def actual(reader: Reader, line: IndicatorLine, entry: Entry, words: Mapping[str
             "percent_micro": reader.take("percent", cells.percent, entry.percent),
         }
     return {"actual_micro": reader.take("actual", lambda typed: quantity(typed, line.unit), entry.actual)}
-
-
-def kind_of(line: IndicatorLine) -> str:
-    """What an actual value of the line is: number, date, yes, grade or occurrences."""
-    by_mode = {Mode.DATE: "date", Mode.DIRECT: "yes", Mode.QUALITATIVE: "grade", Mode.DEDUCTION: "occurrences"}
-    if line.mode in by_mode:
-        return by_mode[Mode(line.mode)]
-    by_operator = {"date_le": "date", "qualitative": "grade"}
-    return by_operator.get(line.operator, "number") if line.mode == Mode.PROPORTION else "number"
-
-
-def quantity(typed: str, unit: str) -> int | None:
-    """A number, with or without the line's own unit behind it."""
-    plain = cells.text(typed)
-    return cells.micro(plain.removesuffix(unit).strip() if unit else plain)
-
-
-def grade(typed: str, line: IndicatorLine, words: Mapping[str, Sequence[str]]) -> str | None:
-    """The grade meant: its id, one of the pack's words, or the target's own text for 达成."""
-    plain = cells.text(typed)
-    if cells.blank(plain):
-        return None
-    for id in GRADES:
-        if plain == id or plain in words.get(id, ()):
-            return id
-    if line.target_text and plain == cells.text(line.target_text):
-        return "met"
-    raise UnreadableError(
-        _("“%(typed)s”看不出是达成、部分达成还是未达成") % {"typed": plain},
-        _("选达成、部分达成或未达成，具体情况写在说明里"),
-    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from abacus.foundation.schedule.models import Stage
 from abacus.foundation.schedule.services import window_for
 from abacus.pool import services as pool
 from abacus.pool.models import ProjectYear
-from abacus.pool.views.access import may_open
+from abacus.pool.views.access import may_open, project_year_or_404
 
 
 @method_decorator(may_open(Permission.PROJECT_VIEW), name="dispatch")
@@ -38,20 +38,11 @@ class EvaluationList(ListPage):
         return rows.select_related("project", "organisation", "department", "self_evaluation")
 
 
-def visible_year(request: Request, project_year_id: int) -> ProjectYear:
-    """A project-year this person may see. Raises Http404."""
-    rows = ProjectYear.objects.visible_to(request.user, request.day)
-    found: ProjectYear = get_object_or_404(
-        rows.select_related("project", "organisation", "department"), pk=project_year_id
-    )
-    return found
-
-
 @require_safe
 @may_open(Permission.PROJECT_VIEW)
 def fill(request: Request, project_year_id: int) -> HttpResponse:
     """The table; read only where it may not be written now, an invitation where nobody has begun."""
-    project_year = visible_year(request, project_year_id)
+    project_year = project_year_or_404(request, project_year_id)
     may = access_of(request.user, request.day).may(Permission.EVALUATION_FILL, project_year.organisation_path)
     found = SelfEvaluation.objects.filter(project_year=project_year)
     evaluation = found.select_related("submission", "saved_by", "target_version").first()
@@ -71,7 +62,7 @@ def fill(request: Request, project_year_id: int) -> HttpResponse:
 @may_open(Permission.EVALUATION_FILL)
 def start(request: Request, project_year_id: int) -> HttpResponse:
     """Begin the table."""
-    visible_year(request, project_year_id)
+    project_year_or_404(request, project_year_id)
 
     def run() -> str:
         services.start(project_year_id=project_year_id, by=request.user, on=request.day)

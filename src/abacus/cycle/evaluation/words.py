@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from abacus.cycle import cells
-from abacus.cycle.evaluation.reading import ReadLine, kind_of
+from abacus.cycle.evaluation.reading import ReadLine
+from abacus.cycle.measured import kind_of
 from abacus.foundation.pages import numbers
 from abacus.pool.models import IndicatorLine
 

@@ -1,21 +1,17 @@
 """What a monitoring table holds, and what its cells mean."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from abacus.cycle import cells
-from abacus.cycle.cells import UnreadableError
+from abacus.cycle.measured import Problem, Reader, grade, kind_of, quantity
 from abacus.cycle.sheets.contents import Shape, Table
 from abacus.pool.models import IndicatorLine
 from abacus.pool.services import ActualInput
-
-T = TypeVar("T")
-Mode = IndicatorLine.Mode
 
 COLUMNS = {
     "actual": gettext_lazy("执行情况"),
@@ -61,7 +57,7 @@ class Value:
 
 @dataclass(frozen=True)
 class ReadLine:
-    """One indicator as read; `problems` are (column, what, what to do) of cells that cannot be read."""
+    """One indicator as read, with the cells that cannot be read."""
 
     place: int
     line: IndicatorLine
@@ -70,7 +66,7 @@ class ReadLine:
     forecast: Value
     likelihood: str
     reason: str
-    problems: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def has(self, column: str) -> bool:
         """Whether something stands in a cell."""
@@ -97,29 +93,6 @@ class ReadLine:
             "likelihood": self.likelihood,
             "reason": self.reason,
         }
-
-
-@dataclass
-class Reader:
-    """Reads the cells of one line and remembers what could not be read."""
-
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def take(self, column: str, read: Callable[[str], T | None], typed: str) -> T | None:
-        """The cell's value, or None with the problem noted."""
-        try:
-            return read(typed)
-        except UnreadableError as said:
-            self.problems.append((column, said.message, said.todo))
-            return None
-
-
-def kind_of(line: IndicatorLine) -> str:
-    """What a value of the line is: number, date, yes, grade or occurrences."""
-    by_mode = {Mode.DATE: "date", Mode.DIRECT: "yes", Mode.QUALITATIVE: "grade", Mode.DEDUCTION: "occurrences"}
-    if line.mode in by_mode:
-        return by_mode[Mode(line.mode)]
-    return {"date_le": "date", "qualitative": "grade"}.get(line.operator, "number")
 
 
 def read_lines(
@@ -150,25 +123,3 @@ def value_of(reader: Reader, column: str, line: IndicatorLine, typed: str, words
     if kind == "grade":
         return Value(grade=reader.take(column, lambda text: grade(text, line, words), typed))
     return Value(micro=reader.take(column, lambda text: quantity(text, line.unit), typed))
-
-
-def quantity(typed: str, unit: str) -> int | None:
-    """A number, with or without the line's own unit behind it."""
-    plain = cells.text(typed)
-    return cells.micro(plain.removesuffix(unit).strip() if unit else plain)
-
-
-def grade(typed: str, line: IndicatorLine, words: Mapping[str, Sequence[str]]) -> str | None:
-    """The grade meant: its id, one of the pack's words, or the target's own text for 达成."""
-    plain = cells.text(typed)
-    if cells.blank(plain):
-        return None
-    for id in ("met", "partly", "missed"):
-        if plain == id or plain in words.get(id, ()):
-            return id
-    if line.target_text and plain == cells.text(line.target_text):
-        return "met"
-    raise UnreadableError(
-        _("“%(typed)s”看不出是达成、部分达成还是未达成") % {"typed": plain},
-        _("填达成、部分达成或未达成，具体情况写在说明里"),
-    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -74,21 +74,11 @@ def post_budget(
         raise ProtectedMinus(now.project.name)
     if not asks:
         check_budget(now, source, amount_fen)
-    entry = BudgetEntry.objects.create(
-        project_year=now,
-        kind=kind,
-        amount_fen=amount_fen,
-        source=source,
-        entered_on=entered_on,
-        document_number=document_number,
-        note=note,
-        batch=batch,
-        row=row,
-        posted_by=by,
-    )
-    settle(now, project_year)
-    record_posted(entry, "budget.posted", by, on)
-    return entry
+    entry = BudgetEntry(
+        project_year=now, kind=kind, amount_fen=amount_fen, source=source, entered_on=entered_on,
+        document_number=document_number, note=note, batch=batch, row=row, posted_by=by,
+    )  # fmt: skip
+    return _entered(entry, project_year, "budget.posted", by, on)
 
 
 @transaction.atomic
@@ -115,20 +105,21 @@ def post_execution(
     require(by, Permission.MONEY_POST, path=now.organisation_path, on=on)
     check_amount(amount_fen, kind in EXECUTION_MINUS)
     check_execution(now, amount_fen)
-    entry = ExecutionEntry.objects.create(
-        project_year=now,
-        kind=kind,
-        amount_fen=amount_fen,
-        source=source,
-        entered_on=entered_on,
-        document_number=document_number,
-        note=note,
-        batch=batch,
-        row=row,
-        posted_by=by,
-    )
-    settle(now, project_year)
-    record_posted(entry, "execution.posted", by, on)
+    entry = ExecutionEntry(
+        project_year=now, kind=kind, amount_fen=amount_fen, source=source, entered_on=entered_on,
+        document_number=document_number, note=note, batch=batch, row=row, posted_by=by,
+    )  # fmt: skip
+    return _entered(entry, project_year, "execution.posted", by, on)
+
+
+Entry = TypeVar("Entry", BudgetEntry, ExecutionEntry)
+
+
+def _entered(entry: Entry, caller: ProjectYear, action: str, by: User, on: date) -> Entry:
+    """Keep a line, sum its project-year up again (the caller's own copy, too), write the event."""
+    entry.save(force_insert=True)
+    settle(entry.project_year, caller)
+    record_posted(entry, action, by, on)
     return entry
 
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from abacus.cycle.acting import act
+from abacus.cycle.acting import act, act_on
 from abacus.cycle.linkage import reading, services
 from abacus.cycle.linkage.forms import KeepForm, RecoverForm
 from abacus.cycle.linkage.models import IdleFund
@@ -78,15 +77,11 @@ def page(request: Request, it: IdleFund, status: int = 200, **bound: django_form
 
 def settled(request: Request, it: IdleFund, name: str, form: django_forms.Form, run: Any, said: str) -> HttpResponse:
     """Act on a valid form and go on; else show the record with what was typed."""
-    if form.is_valid():
-        try:
-            run(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, f"{refusal.message}{refusal.todo}")
-        else:
-            messages.success(request, said)
-            return redirect("linkage:idle-fund", pk=it.pk)
-    return page(request, reading.idle_or_404(request, it.pk), status=422, **{name: form})
+
+    def again() -> HttpResponse:
+        return page(request, reading.idle_or_404(request, it.pk), status=422, **{name: form})
+
+    return act_on(request, form, run, said, reverse("linkage:idle-fund", args=[it.pk]), again)
 
 
 @require_POST

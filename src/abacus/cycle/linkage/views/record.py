@@ -6,9 +6,11 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from abacus.cycle.acting import act_on
 from abacus.cycle.linkage import reading, services, words
 from abacus.cycle.linkage.forms import AnswerForm, CommentForm, DecideForm, ManyForm
 from abacus.cycle.linkage.models import Proposal, Run
@@ -114,15 +116,11 @@ def ranks(it: Proposal) -> list[dict[str, Any]]:
 
 def accepted(request: Request, it: Proposal, name: str, form: django_forms.Form, act: Any, said: str) -> HttpResponse:
     """Act on a valid form and go on; else show the record with what was typed."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, f"{refusal.message}{refusal.todo}")
-        else:
-            messages.success(request, said)
-            return redirect("linkage:proposal", pk=it.pk)
-    return page(request, reading.proposal_or_404(request, it.pk), status=422, **{name: form})
+
+    def again() -> HttpResponse:
+        return page(request, reading.proposal_or_404(request, it.pk), status=422, **{name: form})
+
+    return act_on(request, form, act, said, reverse("linkage:proposal", args=[it.pk]), again)
 
 
 @require_POST

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from abacus.cycle.acting import act
+from abacus.cycle.measured import kind_of
 from abacus.cycle.monitoring import services
-from abacus.cycle.monitoring.content import COLUMNS, kind_of
+from abacus.cycle.monitoring.content import COLUMNS
 from abacus.cycle.monitoring.gathering import by_source, monitored
 from abacus.cycle.monitoring.models import LIGHTS, Light, MonitoringTable
 from abacus.cycle.monitoring.services.kind import TABLE, Examined
