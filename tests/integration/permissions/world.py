@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from abacus.foundation.accounts import services as accounts
+from abacus.foundation.accounts.models import User
 from abacus.foundation.accounts.roles import Role
 from abacus.foundation.audit.models import Event
 from abacus.foundation.documents import services as documents
 from abacus.foundation.jobs import services as jobs
+from abacus.foundation.organisations.models import Organisation
 from abacus.foundation.pages.models import SavedView
 from abacus.foundation.schedule import services as schedule
 from abacus.foundation.workflow.models import Task
@@ -32,15 +34,17 @@ Records = dict[str, Mapping[str, Any]]
 
 @dataclass
 class World:
-    """The records by key of a county, of the other department in it and of the neighbour, and browsers of the first.
+    """The records by key of a county, of others in it and of the neighbour; browsers of the first unit's county.
 
-    Every text of the other department, the other unit and the neighbour carries a word (see `leaks`).
+    `beside` is the other department's, `unit_beside` the other unit's. Every text of these and of the neighbour
+    carries a word (see `leaks`).
     """
 
     home: County
     records: Records
     foreign: Records
     beside: Records
+    unit_beside: Records
     browsers: dict[Role, Client]
     own_view: dict[Role, int]
     foreign_path: str
@@ -51,25 +55,26 @@ class World:
         return nearer.get(key) or self.foreign.get(key, {})
 
 
-def build() -> World:
-    """Make it all, and mark what is others'."""
-    home = county()
-    browsers, views = {}, {}
+def build(city: Organisation | None = None) -> World:
+    """Make it all, below a city where one is given, and mark what is others'."""
+    home = county(parent=city)
+    browsers, views = browsers_of(home.people), {}
     for role, user in home.people.items():
-        browsers[role] = Client(raise_request_exception=False)
-        browsers[role].force_login(user, "django.contrib.auth.backends.ModelBackend")
         views[role] = SavedView.objects.create(user=user, list_id="x", name="我的", query="a=1").pk
     away = neighbour()
     own, foreign = records_of(home), records_of(away)
-    beside = neighbours_within(home)
+    unit_beside, beside = fill_unit(home), fill_department(home)
     plant_all(home, away)
-    return World(home, own, foreign, beside, browsers, views, away.region.path)
+    return World(home, own, foreign, beside, unit_beside, browsers, views, away.region.path)
 
 
-def neighbours_within(home: County) -> Records:
-    """The other unit and the other department of the county get records of their own; answers the latter's."""
-    fill_unit(home)
-    return fill_department(home)
+def browsers_of(people: Mapping[Role, User]) -> dict[Role, Client]:
+    """A signed-in browser for everybody."""
+    made = {}
+    for role, user in people.items():
+        made[role] = Client(raise_request_exception=False)
+        made[role].force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return made
 
 
 def fill_unit(home: County) -> Records:
