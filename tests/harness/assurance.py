@@ -1,7 +1,7 @@
 """The long run, whole or in parts: `python -m tests.harness.assurance [PART …]`.
 
 Each part that ends puts its own lines into docs/reliability.md; those of parts that did not run stay, with their
-own commit and date. A part that is stopped half-way leaves nothing. Ends with 1 when a part is not kept.
+own commit and date. A part that is stopped half-way, or could not begin, leaves nothing. Ends with 1 when a part is not kept.
 """
 
 import shutil
@@ -22,6 +22,9 @@ def run_part(part: Part, server: Callable[[], str]) -> list[Outcome]:
         BRANCHES.mkdir(parents=True)
     with run.demonstrated(part.suites, server):
         outcomes = run.run_suites(part.suites, server)
+    if not any(each.passed or each.failed for each in outcomes):
+        say(f"\n{part.title} could not begin: nothing is written down of it")
+        return outcomes
     more: list[str] = []
     if part is QUALITY:
         outcome, more = watched()

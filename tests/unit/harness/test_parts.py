@@ -98,6 +98,13 @@ def test_a_part_that_was_stopped_half_way_leaves_nothing(page, monkeypatch):
     assert page.read_text(encoding="utf-8") == PAGE
 
 
+def test_a_part_that_could_not_begin_leaves_nothing_and_fails(page, monkeypatch):
+    ended(monkeypatch, Outcome("jobs SQLite", False, 9.0, why="0 tests where at least 50 were expected"))
+    outcomes = assurance.run_part(PARTS["jobs"], server=str)
+    assert page.read_text(encoding="utf-8") == PAGE
+    assert assurance.run.summary(outcomes) == 1
+
+
 def test_the_last_line_says_whether_all_was_run_at_one_commit():
     kept = dict.fromkeys(PARTS, Ending("2026-11-26", "abc1234", True))
     count = len(PARTS)
