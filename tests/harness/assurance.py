@@ -1,7 +1,8 @@
 """The long run, whole or in parts: `python -m tests.harness.assurance [PART …]`.
 
 Each part that ends puts its own lines into docs/reliability.md; those of parts that did not run stay, with their
-own commit and date. A part that is stopped half-way, or could not begin, leaves nothing. Ends with 1 when a part is not kept.
+own commit and date. A part that is stopped half-way, or could not begin, leaves nothing. Ends with 1 when a part is
+not kept.
 """
 
 import shutil
