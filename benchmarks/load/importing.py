@@ -4,6 +4,8 @@ import os
 import sys
 from io import BytesIO
 
+from abacus.web.serve import GIVES_WAY
+
 
 def workbook(rows: int) -> bytes:
     """Next year's projects of the first county's units."""
@@ -24,7 +26,8 @@ def workbook(rows: int) -> bytes:
 
 
 def main() -> None:
-    """Preview, confirm, apply."""
+    """Preview, confirm, apply; behind the pages, as a worker stands."""
+    os.nice(GIVES_WAY)
     os.environ["DJANGO_SETTINGS_MODULE"] = "abacus.web.settings"
     import django
 

@@ -18,6 +18,9 @@ from abacus.web.environment import environment
 THREADS = 8
 """Requests one process works on at the same time: half of them may wait for a password to be hashed."""
 
+GIVES_WAY = 10
+"""How far the worker stands behind the pages for the processor: people wait for pages, nobody for a job's second."""
+
 LOG = logging.getLogger(__name__)
 
 
@@ -51,6 +54,8 @@ def worker(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=1, help="同时处理几个任务（默认 1）")
     parser.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     wanted = parser.parse_args(words)
+    if not wanted.once:
+        os.nice(GIVES_WAY)
     _set_up()
     if problem := _database_problem():
         print(problem, file=sys.stderr)  # noqa: T201

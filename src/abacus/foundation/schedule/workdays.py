@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -19,9 +20,13 @@ def is_published(day: date) -> bool:
 
 def is_workday(day: date, overrides: Mapping[date, bool] = NONE) -> bool:
     """Whether people work on `day`; `overrides` (day → works) beat the calendar."""
-    if day in overrides:
-        return overrides[day]
-    return chinese_calendar.is_workday(day) if is_published(day) else day.weekday() < 5
+    return overrides[day] if day in overrides else _by_calendar(day)
+
+
+@lru_cache(maxsize=4096)
+def _by_calendar(day: date) -> bool:
+    """By the calendar alone; kept, because a page counts the days to the end of every window."""
+    return bool(chinese_calendar.is_workday(day)) if is_published(day) else day.weekday() < 5
 
 
 def add_workdays(day: date, count: int, overrides: Mapping[date, bool] = NONE) -> date:
@@ -38,4 +43,4 @@ def workdays_between(start: date, end: date, overrides: Mapping[date, bool] = NO
     """How many work days lie after `start` up to and including `end`; negative when `end` is before."""
     if end < start:
         return -workdays_between(end, start, overrides)
-    return sum(is_workday(start + timedelta(days=n), overrides) for n in range(1, (end - start).days + 1))
+    return sum(is_workday(date.fromordinal(n), overrides) for n in range(start.toordinal() + 1, end.toordinal() + 1))
