@@ -83,7 +83,7 @@ def test_every_computed_number_is_explained_at_its_own_address(table, clerk):
     total = clerk.get(reverse("evaluation:explain", args=[year, "total"])).content.decode()
     assert "96.62" in total
     assert "原文待核实" in total
-    assert "cn" in total
+    assert "全国规则包" in total
 
 
 def test_the_drawer_and_the_page_hold_the_same_words(table, clerk):

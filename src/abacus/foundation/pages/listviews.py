@@ -52,11 +52,11 @@ class ListPage(View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Pack the forms of what is filtered, or run a bulk action on the ticked rows or on all filtered ones."""
-        parcel = offered(self.listing.id) if request.POST.get("action") == PARCEL else None
+        parcel = offered(self.listing.id)
         if not self.listing.bulk and parcel is None:
             return self.http_method_not_allowed(request)
         listed = Listed(self.listing, request, self.queryset())
-        if parcel is not None:
+        if parcel is not None and request.POST.get("action") == PARCEL:
             return parcel.ask(request, listed, chosen(listed))
         action = next((action for action in listed.bulk if action.id == request.POST.get("action")), None)
         if action is None:
