@@ -220,7 +220,7 @@ def _copied(first: int) -> None:
 
     from abacus.pool.models import IndicatorLine, TargetVersion
 
-    names = {field.column for field in IndicatorLine._meta.local_concrete_fields} - {"id", "version_id", "line_id"}
+    names = {str(field.column) for field in IndicatorLine._meta.local_concrete_fields} - {"id", "version_id", "line_id"}
     same = ", ".join(f'"{name}"' for name in sorted(names))
     new = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     with connection.cursor() as cursor:

@@ -85,7 +85,7 @@ class Listed:
         """The page asked for; the nearest one where the number does not exist."""
         pages = Paginator(self.filtered, self.size)
         if (counted := getattr(self.totals, "rows", None)) is not None:
-            pages.count = counted  # type: ignore[misc] - known from the sums: no second look at every row
+            pages.count = counted  # known from the sums: no second look at every row
         return pages.get_page(self.address.get("page") or 1)
 
     @cached_property
