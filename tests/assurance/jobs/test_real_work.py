@@ -55,7 +55,7 @@ def disturbed(place, job, kills, between):
 
 WORKS = {
     "table": ({"rows": 50_000}, 8, (1, 15), "import of 50,000 rows"),
-    "round_of": ({"projects": 10_000}, 12, (0.5, 4), "computing of a round over 10,000 projects"),
+    "round_of": ({"projects": 10_000}, 8, (0.5, 4), "computing of a round over 10,000 projects"),
     "archive": ({"files": 500}, 30, (0.2, 1.5), "reading of a zip with 500 reports"),
     "forms": ({"count": 500}, 20, (0.2, 1.5), "zip of 500 reports"),
 }
