@@ -2,7 +2,8 @@
 
 Every figure is of this run. The data set is written anew each time (`--scale 0.1` for a try), the server is
 `abacus serve` as an installation runs it; the crowd, the server and the database share the machine. The crowd signs
-in first, with figures of its own; then filing day begins, and its last part has a large import beside it.
+in first, with figures of its own; then filing day begins. Until everybody has looked at a first page nothing is
+measured; the last part has a large import beside it.
 """
 
 import argparse
@@ -218,7 +219,7 @@ def on_postgresql(stack: ExitStack, folder: Path, wanted: argparse.Namespace) ->
     figures: dict[str, Any] = {}
     if wanted.plans:
         subprocess.run([sys.executable, "-m", "benchmarks.load.plans"], cwd=ROOT, env=settings, check=True)
-    phases = {"alone": wanted.seconds, "beside": max(30, wanted.seconds // 2)}
+    phases = {"settling": READING[1], "alone": wanted.seconds, "beside": max(30, wanted.seconds // 2)}
     with serving(settings, folder / "postgresql.log", "--processes", str(wanted.processes)) as address:
         with crowd(address, people, wanted.users, wanted.arriving, phases, folder) as gathered:
             gathered.reaches("beside")
@@ -265,7 +266,7 @@ def on_sqlite(folder: Path, wanted: argparse.Namespace) -> dict[str, Any]:
             people,
             users,
             max(5, wanted.arriving * users // wanted.users),
-            {"alone": wanted.seconds // 2},
+            {"settling": READING[1], "alone": max(60, wanted.seconds // 2)},
             folder,
         ) as gathered,
     ):
