@@ -137,7 +137,8 @@ def acting(does: Callable[[Request, Round], str]) -> Callable[..., HttpResponseB
     @require_POST
     @may_open(Permission.MONITORING_MANAGE)
     def view(request: Request, round_id: int) -> HttpResponse:
-        it = visible_round(request, round_id)
+        mine = rounds_of(request).filter(request.access.scope.filter("organisation_path"))  # not those above
+        it = get_object_or_404(mine, pk=round_id)
         return act(request, lambda: does(request, it), reverse("monitoring:round", args=[it.pk]))
 
     return view
