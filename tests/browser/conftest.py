@@ -2,7 +2,7 @@
 
 `page` fails its test on a script error, a policy violation or a request that leaves the
 machine; `screens` looks at the page at both widths and refuses what overflows or what
-axe finds serious.
+axe finds serious; `sign_in` signs in without a page, `sign_in_by_hand` as a person does.
 """
 
 import os
@@ -19,14 +19,17 @@ from tests.harness import machine, site
 # Playwright's loop runs in the thread of the test, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-expect.set_options(timeout=15_000)  # other suites run beside; what comes in time is not waited for longer
+expect.set_options(timeout=30_000)  # other suites run beside; what comes in time is not waited for longer
+
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+"""A browser that finds no other machine; that a page asked for one is trouble all the same."""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, the machine's own."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox", OFFLINE])
         yield chromium
         chromium.close()
 
@@ -71,7 +74,7 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     watch.follow(page)
     yield page
@@ -81,7 +84,23 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(address: str) -> Callable[[Page, str, str], None]:
-    """`sign_in(page, username, password)`: through the sign-in page, as a person does."""
+    """`sign_in(page, username, password)`: the form of the sign-in page, without drawing that page."""
+
+    def sent(page: Page, username: str, password: str) -> None:
+        asked = page.context.request.get(f"{address}/sign-in/").text()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', asked)
+        assert token, asked
+        form = {"csrfmiddlewaretoken": token[1], "username": username, "password": password}
+        answer = page.context.request.post(f"{address}/sign-in/", form=form, max_redirects=0)
+        assert answer.status == 302, f"{answer.status}: {answer.text()}"
+        page.goto(f"{address}/")
+
+    return sent
+
+
+@pytest.fixture
+def sign_in_by_hand(address: str) -> Callable[[Page, str, str], None]:
+    """`sign_in_by_hand(page, username, password)`: through the sign-in page, as a person does."""
 
     def through_the_form(page: Page, username: str, password: str) -> None:
         page.goto(f"{address}/")
@@ -96,7 +115,7 @@ def sign_in(address: str) -> Callable[[Page, str, str], None]:
 
 @pytest.fixture
 def screens() -> Callable[[Page, str], None]:
-    """`screens(page, name)`: the page at 1440 and 390 as pictures in build/screens, overflow and axe checked."""
+    """`screens(page, name)`: overflow and axe checked at 1440 and 390; what is wrong as a picture in build/screens."""
     folder = Path("build/screens")
     folder.mkdir(parents=True, exist_ok=True)
     return lambda page, name: look(page, folder, name)

@@ -6,7 +6,6 @@ Each role starts at its workbench and follows links, then opens what the table o
 must let them in.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Error, Page
 
 from abacus.foundation.accounts.roles import Role
-from tests.browser.watch import serious
+from tests.browser.watch import JUDGED, LONG, WIDE, WIDTHS, serious
 from tests.integration.permissions.table import TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,7 +31,6 @@ ROLES = {
     "anquan": Role.SECURITY_ADMIN,
     "shenjiyuan": Role.AUDIT_ADMIN,
 }
-LONG = os.environ.get("ABACUS_TEST_PROFILE") == "long"
 EACH_PATTERN = 3 if LONG else 1
 LEAST = 60
 """Pages the roles must reach altogether by address pattern; fewer means that the crawl is broken."""
@@ -56,16 +54,16 @@ def links(page: Page, address: str) -> Iterator[str]:
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def look(page: Page, where: str) -> list[str]:
+def look(page: Page, where: str, *, whole: bool) -> list[str]:
     """What is wrong with a page: too wide at either width; what axe finds at 1440, in the long run at both."""
     wrong = []
-    for width, height in {1440: 900, 390: 844}.items():
+    for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = page.evaluate(WIDE)
         if wide > width:
             wrong.append(f"{where} at {width}: {wide} px wide")
-        if width == 1440 or LONG:
-            wrong += [f"{where} at {width}: {finding}" for finding in serious(page)]
+        if width == JUDGED or LONG:
+            wrong += [f"{where} at {width}: {finding}" for finding in serious(page, whole=whole)]
     return wrong
 
 
@@ -102,7 +100,8 @@ def crawl(page: Page, address: str, role: Role) -> list[str]:
         if answer is None or answer.status != 200:
             wrong.append(f"{path}: {answer.status if answer else 'no answer'}, though it is linked")
             continue
-        wrong += look(page, path)
+        # The frame belongs to the role: it is judged where the role begins.
+        wrong += look(page, path, whole=LONG or path == "/")
         for link in links(page, address):
             name = pattern_of(urlsplit(link).path)
             if name and link not in done and seen[name] < EACH_PATTERN:

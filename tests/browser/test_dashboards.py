@@ -52,7 +52,7 @@ def test_a_click_on_a_stream_leads_to_its_projects(page: Page, county, live_serv
     page.goto(f"{live_server.url}/dashboard/")
     box = page.locator("#money figure canvas").bounding_box()
     assert box is not None
-    for part in range(20, 80, 4):
+    for part in range(24, 80, 8):
         page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + box["height"] * part / 100)
         if reached(page, "**/projects/**flow=**"):
             break
@@ -62,7 +62,7 @@ def test_a_click_on_a_stream_leads_to_its_projects(page: Page, county, live_serv
 def reached(page: Page, address: str) -> bool:
     """Whether the last click leads to an address; a click beside the streams leads nowhere."""
     try:
-        page.wait_for_url(address, timeout=1_500, wait_until="commit")
+        page.wait_for_url(address, timeout=4_000, wait_until="commit")
     except TimeoutError:
         return False
     return True

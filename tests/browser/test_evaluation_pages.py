@@ -80,25 +80,25 @@ def test_a_reviewer_sees_both_points_and_approves(page, sign_in, address, screen
     expect(page.locator("#messages")).to_contain_text(f"“{title}”已审核通过")
 
 
-def test_what_was_sent_after_the_session_had_ended_is_offered_again(table, sign_in):
+def test_what_was_sent_after_the_session_had_ended_is_offered_again(table, sign_in_by_hand):
     page, form = table.url, "textarea[name=f-problems]"
     table.locator(form).fill("写了半个小时的问题分析")
     table.context.clear_cookies(name="sessionid")
     table.get_by_role("button", name="提交主管部门审核").click()
     expect(table.locator("input[name=password]")).to_be_visible()
-    sign_in(table, "jingban", PASSWORD)
+    sign_in_by_hand(table, "jingban", PASSWORD)
     table.goto(page)
     expect(table.locator("#messages")).to_contain_text("没有存上")
     table.get_by_role("button", name="恢复刚才填的内容").click()
     expect(table.locator(form)).to_have_value("写了半个小时的问题分析")
 
 
-def test_what_was_sent_is_not_offered_to_somebody_else(table, sign_in):
+def test_what_was_sent_is_not_offered_to_somebody_else(table, sign_in_by_hand):
     page = table.url
     table.locator("textarea[name=f-problems]").fill("只给自己看的分析")
     table.context.clear_cookies(name="sessionid")
     table.get_by_role("button", name="提交主管部门审核").click()
-    sign_in(table, "danwei", PASSWORD)
+    sign_in_by_hand(table, "danwei", PASSWORD)
     table.goto(page)
     expect(table.locator("#messages")).not_to_contain_text("没有存上")
     assert table.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('abacus:typed:')).length") == 0

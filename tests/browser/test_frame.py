@@ -72,7 +72,7 @@ def test_a_draft_is_saved_by_itself_and_the_findings_follow(desk, live_server):
     desk.goto(f"{live_server.url}/record/")
     desk.fill("#f-goal", "养护 52 座污水站")
     expect(desk.locator("[data-draft-state]")).to_have_text("有未保存的修改")
-    expect(desk.locator("[data-draft-state]")).to_have_text(re.compile(r"草稿已保存 \d\d:\d\d:\d\d"), timeout=8000)
+    expect(desk.locator("[data-draft-state]")).to_have_text(re.compile(r"草稿已保存 \d\d:\d\d:\d\d"))
     assert desk.input_value("[name=version]") == "5"
     expect(desk.locator("#findings")).to_contain_text("年度目标是“养护 52 座污水站”。")
     desk.click("text=到目标")
@@ -83,7 +83,7 @@ def test_somebody_else_saved_first_and_nothing_typed_is_lost(desk, live_server, 
     watch.allow("409")
     desk.goto(f"{live_server.url}/record/")
     desk.fill("#f-goal", "冲突")
-    expect(desk.locator("[data-draft-state]")).to_contain_text("王五已保存了新的内容", timeout=8000)
+    expect(desk.locator("[data-draft-state]")).to_contain_text("王五已保存了新的内容")
     assert desk.locator("[data-draft-state] a").get_attribute("href") == "/record/difference/"
     assert desk.input_value("#f-goal") == "冲突"
     desk.once("dialog", lambda dialog: dialog.accept())
@@ -94,9 +94,9 @@ def test_without_a_network_the_draft_says_so_and_tries_again(desk, live_server, 
     desk.goto(f"{live_server.url}/record/")
     desk.context.set_offline(True)
     desk.fill("#f-goal", "断网")
-    expect(desk.locator("[data-draft-state]")).to_contain_text("网络不通", timeout=8000)
+    expect(desk.locator("[data-draft-state]")).to_contain_text("网络不通")
     desk.context.set_offline(False)
-    expect(desk.locator("[data-draft-state]")).to_contain_text("草稿已保存", timeout=8000)
+    expect(desk.locator("[data-draft-state]")).to_contain_text("草稿已保存")
 
 
 def test_a_second_click_does_not_submit_twice(desk, live_server, watch):

@@ -12,9 +12,10 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route
+from playwright.sync_api import Browser, Error, Page, Request
 
 from tests.browser.test_crawl import pattern_of
+from tests.browser.watch import HERE
 from tests.harness import site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -107,14 +108,11 @@ def bare(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     left: list[str] = []
 
-    def stay(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            left.append(route.request.url)
-            route.abort()
+    def note(request: Request) -> None:
+        if urlsplit(request.url).hostname not in HERE | {None}:
+            left.append(request.url)
 
-    page.route("**/*", stay)
+    page.on("request", note)
     page.on("dialog", lambda dialog: (left.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     yield page
     context.close()

@@ -13,9 +13,11 @@ PASSWORD = "demo-abacus-2022"
 pytestmark = pytest.mark.browser
 
 
-def test_a_second_factor_is_set_up_asked_for_and_replaced(page: Page, address: str, sign_in, screens, watch: Watch):
+def test_a_second_factor_is_set_up_asked_for_and_replaced(
+    page: Page, address: str, sign_in_by_hand, screens, watch: Watch
+):
     watch.allow("422")
-    sign_in(page, "jingban", PASSWORD)
+    sign_in_by_hand(page, "jingban", PASSWORD)
     page.goto(f"{address}/my-sign-ins/")
     page.get_by_role("link", name="设置动态口令").click()
     screens(page, "factor-enrol")
@@ -29,7 +31,7 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced(page: Page, address: s
     page.goto(f"{address}/my-sign-ins/")
     screens(page, "my-sign-ins")
     page.context.clear_cookies()
-    sign_in(page, "jingban", PASSWORD)
+    sign_in_by_hand(page, "jingban", PASSWORD)
     expect(page).to_have_url(re.compile("/second-factor/"))
     screens(page, "factor-verify")
     page.goto(f"{address}/projects/")

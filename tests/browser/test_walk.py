@@ -12,8 +12,8 @@ def choose_year(page, year):
     page.wait_for_function(f"document.querySelector('select[name=year] option[selected]').value === '{year}'")
 
 
-def test_the_performance_division_opens_a_project_and_asks_how_a_rate_came_about(page, address, sign_in):
-    sign_in(page, "jixiao", PASSWORD)
+def test_the_performance_division_opens_a_project_and_asks_how_a_rate_came_about(page, address, sign_in_by_hand):
+    sign_in_by_hand(page, "jixiao", PASSWORD)
     page.goto(f"{address}/projects/")
     choose_year(page, "2021")
     page.goto(f"{address}/projects/?state=evaluated")
