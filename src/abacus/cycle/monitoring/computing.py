@@ -15,7 +15,7 @@ CHUNK = 250
 
 @dataclass
 class Worked:
-    """What some projects of a round came to: a reading for each, and the facts of what was found by project and kind."""
+    """What some projects of a round came to: a reading for each, and the facts of what was found by project, kind."""
 
     readings: list[Reading] = field(default_factory=list)
     found: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)

@@ -134,9 +134,7 @@ def _line(setting: Setting) -> dict[str, str | Value]:
     }  # fmt: skip
 
 
-def _insert(
-    model: type[models.Model], given: Mapping[str, str | Value], tail: str, parameters: Sequence[int]
-) -> None:
+def _insert(model: type[models.Model], given: Mapping[str, str | Value], tail: str, parameters: Sequence[int]) -> None:
     """One statement that adds rows of `model`: a column each of what is given, the model's default for every other."""
     columns, values, bound, new = [], [], [], model()
     for field in model._meta.concrete_fields:
