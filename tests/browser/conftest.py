@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.watch import Watch, look
 from tests.harness import machine, site
@@ -55,10 +55,13 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> site.County:
 def address(
     county: site.County, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """The address of a server on a copy of the county that belongs to this module alone."""
+    """The address of a server on a copy of the county that belongs to this module alone.
+
+    A module whose pages wait for what a worker does says `WORKER = True`.
+    """
     name = re.sub(r"\W", "_", request.module.__name__.rpartition(".")[2])
     copy = site.copied(county, tmp_path_factory.mktemp(name), name)
-    with site.serving(copy, "--worker") as url:
+    with site.serving(copy, "--worker" if getattr(request.module, "WORKER", False) else "--no-worker") as url:
         yield url
 
 
@@ -68,17 +71,30 @@ def watch() -> Watch:
     return Watch()
 
 
-@pytest.fixture
-def page(browser: Browser, watch: Watch) -> Iterator[Page]:
-    """A page 1440 wide in a session of its own; any trouble it saw fails the test."""
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """The session that `page` opens its pages in, one after the other: scripts and styles are fetched once."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
     context.set_default_timeout(30_000)
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """A page 1440 wide where nobody is signed in and nothing is kept; any trouble it saw fails the test."""
+    page = window.new_page()
     watch.follow(page)
     yield page
-    context.close()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    for each in window.pages:
+        each.close()
+    window.clear_cookies()
+    window.clear_permissions()
+    window.set_offline(offline=False)
     watch.verdict()
 
 

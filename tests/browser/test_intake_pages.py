@@ -11,6 +11,8 @@ from tests.unit.documents.ministry import FormSheet, save
 pytestmark = [pytest.mark.browser]
 
 PASSWORD = "demo-abacus-2022"
+WORKER = True
+"""What is handed in is read by a worker."""
 OURS = {"A2": "（2021年度）", "C4": "601-区住房和城乡建设局", "G4": "601002-区市政公用事业服务中心"}
 HEAD = "年末达到"
 """A head that no layout lists."""

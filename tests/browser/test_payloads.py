@@ -96,7 +96,7 @@ def address(county: site.County, tmp_path_factory: pytest.TempPathFactory) -> It
     """A server on a county full of payloads."""
     copy = site.copied(county, tmp_path_factory.mktemp("payloads"), "payloads")
     assert plant(str(copy.data / "abacus.sqlite3")) > 100
-    with site.serving(copy) as url:
+    with site.serving(copy, "--no-worker") as url:
         yield url
 
 

@@ -16,7 +16,8 @@ JUDGED = 1440
 LONG = os.environ.get("ABACUS_TEST_PROFILE") == "long"
 PICTURES = LONG or "ABACUS_TEST_SCREENS" in os.environ
 """Whether pages that are in order have their picture taken."""
-WIDE = "document.documentElement.scrollWidth"
+WIDE = "document.fonts.ready.then(() => document.documentElement.scrollWidth)"
+"""How wide the page is once its letters are there."""
 PASSED_OVER = [["header.top"], ["nav.side"], ["tbody tr:nth-child(n+11)"]]
 
 AXE = """async context => {
@@ -73,6 +74,8 @@ def look(page: Page, folder: Path, name: str) -> None:
     Its pictures are taken in the long run, where `ABACUS_TEST_SCREENS` asks for them, and of what is wrong.
     """
     kept = page.viewport_size
+    page.wait_for_timeout(100)  # a click leads on only after a moment
+    page.wait_for_load_state()
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         wide = page.evaluate(WIDE)
