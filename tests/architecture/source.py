@@ -54,11 +54,10 @@ def tracked() -> tuple[Path, ...]:
     return tuple(ROOT / name for name in names if name and (ROOT / name).is_file())
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    """The dotted names of what is called, with the calls."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+@cache
+def calls(tree: ast.AST) -> tuple[tuple[str, ast.Call], ...]:
+    """The dotted names of what is called, with the calls; many tests ask for those of the same trees."""
+    return tuple((ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def public_functions(module: Module) -> Iterator[ast.FunctionDef]:

@@ -1,6 +1,5 @@
 """Every table has said whose its rows are, in a way the second wall can hold."""
 
-import ast
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from django.apps import apps
 
 from abacus.web.walls import ddl
 from abacus.web.walls.belonging import BELONGING, Open, Own, Through
-from tests.harness import ROOT
+from tests.architecture.source import SOURCE, calls, modules
 
 MODELS = {model._meta.label: model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy}
 EVERYWHERE = {
@@ -52,12 +51,13 @@ def test_parents_come_before_what_belongs_to_them():
 
 
 def test_only_the_platforms_own_work_is_done_everywhere():
-    source = ROOT / "src" / "abacus"
     wrong = []
-    for path in source.rglob("*.py"):
-        name = path.relative_to(source).as_posix()
-        calls = (one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call))
-        everywhere = any(isinstance(one.func, ast.Name) and one.func.id == "everywhere" for one in calls)
+    for module in modules():
+        name = module.path.relative_to(SOURCE).as_posix()
+        everywhere = any(called == "everywhere" for called, _ in calls(module.tree))
         if everywhere and not any(Path(name).is_relative_to(place) for place in EVERYWHERE):
             wrong.append(name)
+    wrong += [
+        path.name for path in SOURCE.rglob("migrations/*.py") if "everywhere(" in path.read_text(encoding="utf-8")
+    ]
     assert wrong == []

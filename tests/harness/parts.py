@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tests.harness import ROOT, phases
-from tests.harness.phases import BROWSERS, ENGINE, ENGINE_TESTS, WALK, WORKERS, Suite
+from tests.harness.phases import BROWSERS, ENGINE, ENGINE_TESTS, GENERATED, WALK, WORKERS, Suite
 
 LONG = {"ABACUS_TEST_PROFILE": "long"}
 HOURS = 8 * 3_600
@@ -90,12 +90,12 @@ PROMISES = (
 )  # fmt: skip
 
 _CLAIMED = tuple(f"--ignore={folder}" for part in PROMISES for folder in part.folders)
-_ENGINE = tuple(f"--ignore={folder}" for folder in ENGINE_TESTS)
+_ENGINE = tuple(f"--ignore={folder}" for folder in (*ENGINE_TESTS, *GENERATED))
 
 ORDINARY = (
     Part(
         "engine", "The engine's laws, generated",
-        (replace(ENGINE, name="engine pure", words=(*ENGINE_TESTS, "-m", MARKED["pure"], *WORKERS),
+        (replace(ENGINE, name="engine pure", words=(*ENGINE_TESTS, *GENERATED, "-m", MARKED["pure"], *WORKERS),
                  environment=LONG, most_seconds=HOURS),),
     ),
     Part("pure", "All other tests without a database", (_suite("pure", "pure", (*_CLAIMED, *_ENGINE), 800),)),

@@ -69,21 +69,26 @@ CHECKS = (
     Check("rule packs", _tool("abacus", "rules", "check")),
 )
 
-COVERED = ("--cov=abacus.engine", "--cov-branch", "--cov-fail-under=100", "--cov-report=term:skip-covered")
-"""Every branch of the engine is run; it decides what a score is."""
+PACKAGES = ("--cov=abacus.engine", "--cov=abacus.rules")
+COVERED = (*PACKAGES, "--cov-branch", "--cov-fail-under=100", "--cov-report=term:skip-covered")
+"""Every branch of the engine and of what reads its rules is run; they decide what a score is."""
 
-ENGINE_TESTS = ("tests/unit/engine", "tests/generative/engine", "tests/rules")
-"""They run every branch of the engine alone, so that the watch over branches slows nothing else down."""
-NEITHER = ("-m", "not database and not browser and not long", *WORKERS)
+ENGINE_TESTS = ("tests/unit/engine", "tests/unit/rules", "tests/rules")
+"""They run every branch alone, so that the watch over branches slows nothing else down."""
+GENERATED = ("tests/generative/engine", "tests/generative/rules")
+"""The laws of engine and rules in generated examples, which nobody watches."""
+PURE_TESTS = ("tests/unit", "tests/architecture", *GENERATED)
+"""Folders without a database; all others, those to come too, belong to the suites with one."""
 
-ENGINE = Suite("engine", (*ENGINE_TESTS, *NEITHER, *COVERED), least=600)
-PURE = Suite("pure", (*NEITHER, *(f"--ignore={folder}" for folder in ENGINE_TESTS)), least=1900)
-SQLITE = Suite("SQLite", ("-m", "database and not browser and not long", *WORKERS), least=1800)
+QUICK = "not browser and not long"
+UNWATCHED = tuple(f"--ignore={folder}" for folder in ENGINE_TESTS)
+OTHERS = tuple(f"--ignore={folder}" for folder in (*ENGINE_TESTS, *PURE_TESTS, "tests/browser"))
+
+ENGINE = Suite("engine", (*ENGINE_TESTS, "-m", QUICK, *WORKERS, *COVERED), least=900)
+PURE = Suite("pure", (*PURE_TESTS, "-m", QUICK, *WORKERS, *UNWATCHED), least=2000)
+SQLITE = Suite("SQLite", ("-m", QUICK, *WORKERS, *OTHERS), least=3500)
 POSTGRESQL = Suite(
-    "PostgreSQL",
-    ("-m", "database and not browser and not long and not once", *WORKERS),
-    least=900,
-    database="postgresql",
+    "PostgreSQL", ("-m", f"database and {QUICK} and not once", *WORKERS, *OTHERS), least=2300, database="postgresql"
 )
 CHROMIUM = Suite("Chromium", ("-m", "browser and not long", *BROWSERS), least=80)
 WALK = Suite("Chromium on PostgreSQL", ("-m", "browser and walk and not long"), least=3, database="postgresql")

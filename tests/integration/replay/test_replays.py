@@ -109,6 +109,7 @@ def test_the_rows_of_every_case_add_up_to_what_was_reported():
     assert set(MODULES) == {"wendeng-2021", "wendeng-2020", "rushan-2020", "heze-2023"}
 
 
+@pytest.mark.once
 def test_the_command_answers_in_json_from_edited_rows_and_touches_no_installation(tmp_path):
     chosen = case("wendeng-2021")
     rows = some("wendeng-2021", 2)
