@@ -20,7 +20,8 @@ DEEPEST = 4
 """Steps from a row to the body it belongs to."""
 MEANING = re.compile(
     r"(^|_)(path|code|key|sha256|hash|password|kind|stage|state|role|release|rule|action|type|id|unit|level\d|operator|"
-    r"category|conclusion|renewal|criterion|recipient|of|item|point|field|method|address|severity|grade|url|seed)$"
+    r"category|conclusion|renewal|criterion|recipient|of|item|point|field|method|address|severity|grade|url|seed|"
+    r"index_number)$"
 )
 """Fields whose value means something to the platform, so that no word can stand in them."""
 NEVER_CHANGED = frozenset({"audit.Event", "audit.Seal"})
