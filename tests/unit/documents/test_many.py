@@ -13,7 +13,6 @@ from abacus.foundation.documents.forms.output import FormRead
 from abacus.foundation.documents.forms.side_by_side import tell_all
 from tests.harness import DAY
 from tests.unit.documents.ministry import FormSheet, save
-from tests.unit.documents.test_command import run
 
 
 def name_of(answer: FormRead) -> tuple[str, str | None]:
@@ -32,7 +31,7 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "收表.zip"
 
 
-def test_an_archive_stands_for_its_members_and_a_folder_for_its_files(tmp_path: Path, archive: Path):
+def test_an_archive_stands_for_its_members_and_a_folder_for_its_files(run, tmp_path: Path, archive: Path):
     (tmp_path / "乡").mkdir()
     folder_form = save(tmp_path / "乡" / "乙.xlsx", FormSheet({"C3": "乙"}))
     (tmp_path / "乡" / "~$乙.xlsx").write_bytes(b"x")
@@ -47,7 +46,7 @@ def test_an_archive_stands_for_its_members_and_a_folder_for_its_files(tmp_path: 
     assert done.returncode == 2
 
 
-def test_an_empty_folder_is_refused_by_its_name(tmp_path: Path):
+def test_an_empty_folder_is_refused_by_its_name(run, tmp_path: Path):
     done = run(tmp_path, "--json")
     [only] = json.loads(done.stdout)
     assert (done.returncode, only["file"], only["error"]["code"]) == (2, str(tmp_path), "file.broken")
