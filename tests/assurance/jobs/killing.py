@@ -32,10 +32,10 @@ def at_work(place: Installation, job: int) -> int:
 
 
 def held(place: Installation, job: int) -> bool:
-    """Whether one more death at this place would set something aside, as three in a row do: poison looks like that."""
+    """Whether a death now may be the third at this place, which sets something aside: poison looks like that."""
     checkpoint, strikes = place.ask(f"SELECT checkpoint, strikes FROM jobs_job WHERE id = {job}")[0]  # noqa: S608
     found = json.loads(checkpoint) if isinstance(checkpoint, str) else checkpoint
-    return strikes >= 2 or (found or {}).get("tries", 0) >= 3
+    return strikes >= 2 or (found or {}).get("tries", 0) >= 2
 
 
 def children(pid: int) -> list[int]:

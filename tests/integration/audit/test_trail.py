@@ -143,7 +143,7 @@ def forms(kind: type[SheetKind]) -> set[type[SheetKind]]:
 def test_every_action_has_a_name_for_people():
     source = Path(abacus.__file__).parent
     written = "".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
-    used = set(re.findall(r'(?:action=|record_posted\(\w+, )"([a-z_]+\.[a-z_]+)"', written))
+    used = set(re.findall(r'(?:action=|record_posted\(\w+, |_entered\(\w+, \w+, )"([a-z_]+\.[a-z_]+)"', written))
     of_forms = re.findall(r'action=f"\{kind\.audit\}\.([a-z_]+)"', written)
     used |= {f"{kind.audit}.{act}" for kind in forms(SheetKind) for act in of_forms}
     assert {"import.applied", "budget.posted", "declaration.saved"} <= used

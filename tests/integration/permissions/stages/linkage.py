@@ -28,7 +28,7 @@ TABLE = {
     "linkage:bottom": Page(BUSINESS),
     "linkage:runs": Page(MANAGERS, posts=True),
     "linkage:run": Page(DECIDERS, "linkage_run"),
-    "linkage:compute": post(PERFORMANCE, "linkage_run", narrower=True),
+    "linkage:compute": post(PERFORMANCE, "linkage_run", data={"version": "0"}, narrower=True),
     "linkage:publish": post(DECIDERS, "linkage_run"),
     "linkage:simulate": Page(MANAGERS),
     "linkage:departments": Page(BUSINESS),
