@@ -57,7 +57,16 @@ def tracked() -> tuple[Path, ...]:
 @cache
 def calls(tree: ast.AST) -> tuple[tuple[str, ast.Call], ...]:
     """The dotted names of what is called, with the calls; many tests ask for those of the same trees."""
-    return tuple((ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return tuple((dotted(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def dotted(node: ast.expr) -> str:
+    """An expression as written; names and attributes, which most are, without the detour of unparsing."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return ast.unparse(node)
 
 
 def public_functions(module: Module) -> Iterator[ast.FunctionDef]:
