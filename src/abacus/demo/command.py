@@ -3,8 +3,10 @@
 import argparse
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from abacus.demo.catalogue import WALKED
@@ -59,9 +61,20 @@ def _foreign(data: Path) -> str:
     if environment().database_url:
         return "演示只使用数据目录里的 SQLite 数据库；请去掉 ABACUS_DATABASE_URL 再运行。"
     started = data / "demo-started"
-    if (data / "abacus.sqlite3").exists() and not started.exists():
+    if _holds_something(data / "abacus.sqlite3") and not started.exists():
         return f"{data} 里已有不是演示的数据库，未作任何改动；请用 ABACUS_DATA 另指定一个目录。"
     return ""
+
+
+def _holds_something(database: Path) -> bool:
+    """Whether it has a table, or is no database; a command that only looked leaves an empty one."""
+    if not database.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(database)) as opened:
+            return opened.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _clear(data: Path) -> None:
