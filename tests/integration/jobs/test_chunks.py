@@ -4,20 +4,16 @@ import pytest
 from django.db import OperationalError
 
 from abacus.foundation.accounts.roles import Role
-from abacus.foundation.jobs import registry, services, watching
+from abacus.foundation.jobs import registry, services
 from abacus.foundation.jobs.models import Job
-from abacus.foundation.jobs.services import leases, running
 from abacus.foundation.notices.models import Notice
 from abacus.foundation.refusals import Refusal
 from tests.factories import county
 from tests.harness import DAY
+from tests.integration.jobs.dying import Died, attempt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 State = Job.State
-
-
-class Died(BaseException):
-    """As a process that was killed: nothing is written any more."""
 
 
 @pytest.fixture
@@ -45,20 +41,6 @@ def work(monkeypatch):
         return job
 
     return make
-
-
-def attempt(job):
-    """One worker's go at it; whether it died."""
-    name = f"w{Job.objects.get(pk=job.pk).attempts}"
-    leases.begin(name)
-    try:
-        running.attempt(running.take(worker=name))
-    except Died:
-        watching.release([name])
-        return True
-    finally:
-        job.refresh_from_db()
-    return False
 
 
 def numbers():

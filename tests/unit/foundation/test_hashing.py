@@ -49,7 +49,7 @@ def test_who_comes_when_too_many_wait_is_asked_to_try_again(machine, monkeypatch
 def test_without_a_data_folder_nobody_waits(machine, settings, tmp_path):
     settings.DATA = tmp_path / "gone"
     with hashing.turn():
-        pass
+        assert not settings.DATA.exists()
 
 
 def test_a_hash_is_made_on_one_core_with_the_memory_owasp_names():

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from abacus.foundation.organisations.reach import RANGES
-from abacus.web.walls.belonging import BELONGING, Belonging, Open, Own, Through, Years
+from abacus.web.walls.belonging import BELONGING, Open, Own, Through, Years
 
 COLUMN = "org_path"
 POLICIES = ("wall", "wall_added", "wall_changed", "wall_removed")
@@ -87,11 +87,6 @@ def _depth(one: Table) -> int:
 
 def _models() -> dict[str, type[models.Model]]:
     return {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
-
-
-def line_of(model: type[models.Model]) -> Belonging | None:
-    """What is said of a model; None where somebody forgot."""
-    return BELONGING.get(model._meta.label)
 
 
 # Conditions
